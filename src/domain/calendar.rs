@@ -1,0 +1,1 @@
+//! Business days of one authority, and why a day is not one.

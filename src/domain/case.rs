@@ -1,0 +1,89 @@
+//! A case: a request with all that was done about it, as one consistent whole.
+
+use super::candidate::{Judgement, NothingFound};
+use super::checklist::CheckAnswer;
+use super::clock::Cycle;
+use super::ids::{PersonId, RequestId};
+use super::institution::InstitutionKey;
+use super::opinion::{Opinion, StoredDraft};
+use super::request::{Filing, State};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A claim on a case: who works on it, until when unless renewed. Taken by compare-and-set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    pub holder: PersonId,
+    pub until: Timestamp,
+}
+
+/// One thing that was wrong with a filing when it was sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defect {
+    /// The checklist item that failed, or empty.
+    #[serde(default)]
+    pub check: String,
+    pub text: String,
+}
+
+/// The one return that the law allows, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    pub defects: Vec<Defect>,
+    pub by: PersonId,
+    pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+    #[serde(default)]
+    pub answer: String,
+}
+
+/// A request and everything done about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub id: RequestId,
+    /// The number that people use, such as `UGD-2015-00123`.
+    pub folio: String,
+    /// The id that an imported file gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    pub institution: InstitutionKey,
+    /// The rule pack that applies, chosen by the date of reception.
+    pub regime: String,
+    pub state: State,
+    /// Increased by every act; the value of `If-Match`.
+    pub version: i64,
+    /// Local date of reception at the Unit (America/Mexico_City).
+    pub received_on: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Lease>,
+    pub filing: Filing,
+    /// Clock cycles, oldest first; the last one is the running one.
+    pub cycles: Vec<Cycle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Return>,
+    #[serde(default)]
+    pub checks: BTreeMap<String, CheckAnswer>,
+    #[serde(default)]
+    pub judgements: Vec<Judgement>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nothing_found: Option<NothingFound>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<StoredDraft>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
+    /// Practice data is marked as such wherever it is shown.
+    #[serde(default)]
+    pub practice: bool,
+}
+
+impl Case {
+    /// The legal day by which the Unit must answer; `None` once no clock runs.
+    pub fn due(&self) -> Option<Date> {
+        self.state.clock_runs().then(|| self.cycles.last().map(|cycle| cycle.due)).flatten()
+    }
+}

@@ -1,0 +1,22 @@
+//! The law of an assent request, as pure types and functions.
+//!
+//! Owns every rule that a lawyer would recognise: kinds, clocks, outcomes, who may do what and
+//! when. Must not do I/O, read a clock, know a database, HTTP or JSON: time and people come in
+//! as arguments.
+
+pub mod act;
+pub mod asset;
+pub mod calendar;
+pub mod candidate;
+pub mod case;
+pub mod checklist;
+pub mod clock;
+pub mod ids;
+pub mod institution;
+pub mod lifecycle;
+pub mod money;
+pub mod opinion;
+pub mod person;
+pub mod query;
+pub mod regime;
+pub mod request;

@@ -1,0 +1,59 @@
+//! Who acts, and in which role.
+
+use super::ids::PersonId;
+use super::institution::InstitutionKey;
+use serde::{Deserialize, Serialize};
+
+/// What a person may do is decided from this alone, in `service::policy` and `lifecycle`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Takes requests, judges candidates, drafts and issues within the rule pack's limits.
+    Reviewer,
+    /// All that a reviewer may, and assigns; a second person for what needs two.
+    Supervisor,
+    /// Files, answers and withdraws the requests of one institution; sees no others.
+    Institution,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// The server itself: records what the law makes happen by the passing of time.
+    System,
+}
+
+impl Role {
+    pub const ALL: [Role; 5] =
+        [Role::Reviewer, Role::Supervisor, Role::Institution, Role::Auditor, Role::System];
+
+    /// The name used in files, on the wire and in commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Reviewer => "reviewer",
+            Role::Supervisor => "supervisor",
+            Role::Institution => "institution",
+            Role::Auditor => "auditor",
+            Role::System => "system",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether this role belongs to the Unit and works on requests.
+    pub fn is_unit(self) -> bool {
+        matches!(self, Role::Reviewer | Role::Supervisor)
+    }
+}
+
+/// A person known to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    /// Short unique name shown in lists, such as `alima`.
+    pub handle: String,
+    pub name: String,
+    pub role: Role,
+    /// Set for `Role::Institution` and only there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<InstitutionKey>,
+}
