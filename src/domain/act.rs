@@ -43,44 +43,96 @@ pub struct Judging {
 pub enum Act {
     Take,
     Release,
-    Assign { to: PersonId },
-    Check { item: String, answer: Option<Answer>, note: String },
+    Assign {
+        to: PersonId,
+    },
+    Check {
+        item: String,
+        answer: Option<Answer>,
+        note: String,
+    },
     Judge(Judging),
     /// Takes a judgement back.
-    Unjudge { asset: AssetId },
-    NothingFound { query: String },
+    Unjudge {
+        asset: AssetId,
+    },
+    NothingFound {
+        query: String,
+    },
     SaveDraft(Draft),
-    Return { defects: Vec<Defect> },
-    Answer { text: String, filing: Option<Box<Filing>> },
+    Return {
+        defects: Vec<Defect>,
+    },
+    Answer {
+        text: String,
+        filing: Option<Box<Filing>>,
+    },
     /// Signs the stored draft. `confirm` are the last four digits of the folio.
-    Issue { confirm: String },
-    Challenge { comment: String },
+    Issue {
+        confirm: String,
+    },
+    Challenge {
+        comment: String,
+    },
     /// The day passed in silence; only the server says so.
     Lapse,
-    Withdraw { reason: String },
+    Withdraw {
+        reason: String,
+    },
 }
 
 /// What happened, as the event log keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
-    Received { due: Date },
+    Received {
+        due: Date,
+    },
     Taken,
     Released,
-    Assigned { to: PersonId },
-    Checked { item: String, answer: Option<Answer>, note: String },
+    Assigned {
+        to: PersonId,
+    },
+    Checked {
+        item: String,
+        answer: Option<Answer>,
+        note: String,
+    },
     Judged(Judging),
-    Unjudged { asset: AssetId },
-    NothingFound { query: String },
-    DraftSaved { sense: Option<Sense>, characters: u64 },
-    Returned { defects: Vec<Defect> },
-    Answered { due: Date },
-    Proposed { sense: Sense },
-    Challenged { comment: String },
-    Issued { sense: Sense, number: String, signed_by: Vec<PersonId> },
+    Unjudged {
+        asset: AssetId,
+    },
+    NothingFound {
+        query: String,
+    },
+    DraftSaved {
+        sense: Option<Sense>,
+        characters: u64,
+    },
+    Returned {
+        defects: Vec<Defect>,
+    },
+    Answered {
+        due: Date,
+    },
+    Proposed {
+        sense: Sense,
+    },
+    Challenged {
+        comment: String,
+    },
+    Issued {
+        sense: Sense,
+        number: String,
+        signed_by: Vec<PersonId>,
+    },
     /// The deemed approval, with the day that passed.
-    Deemed { due: Date },
-    Withdrawn { reason: String },
+    Deemed {
+        due: Date,
+    },
+    Withdrawn {
+        reason: String,
+    },
     ContractRegistered,
     Closed,
 }
@@ -116,7 +168,9 @@ impl Fact {
 #[serde(tag = "missing", rename_all = "snake_case")]
 pub enum Missing {
     /// A required item of the checklist has no answer.
-    Check { item: String },
+    Check {
+        item: String,
+    },
     /// No candidate was judged and "nothing found" was not recorded.
     Inventory,
     Sense,
@@ -190,7 +244,10 @@ pub struct Outcome {
 impl Outcome {
     /// Whether an opinion was signed that the store must now number.
     pub fn needs_number(&self) -> bool {
-        self.case.opinion.as_ref().is_some_and(|o| o.cause == Cause::Issued && o.number.is_none())
+        self.case
+            .opinion
+            .as_ref()
+            .is_some_and(|o| o.cause == Cause::Issued && o.number.is_none())
     }
 
     /// Gives the signed opinion its number, in the case and in the fact.
@@ -211,7 +268,9 @@ pub fn missing(case: &Case, regime: &Regime) -> Vec<Missing> {
     let mut missing: Vec<Missing> = regime
         .checklist(case.filing.kind, &case.filing.tech_domain)
         .filter(|item| item.required && !case.checks.contains_key(&item.id))
-        .map(|item| Missing::Check { item: item.id.clone() })
+        .map(|item| Missing::Check {
+            item: item.id.clone(),
+        })
         .collect();
     if !case.inventory_checked() {
         missing.push(Missing::Inventory);
@@ -230,7 +289,10 @@ pub fn missing(case: &Case, regime: &Regime) -> Vec<Missing> {
         missing.push(Missing::Recommendations);
     }
     if sense == Some(Sense::NotFavourableReuse)
-        && !case.judgements.iter().any(|judged| judged.verdict == Verdict::Cited)
+        && !case
+            .judgements
+            .iter()
+            .any(|judged| judged.verdict == Verdict::Cited)
     {
         missing.push(Missing::CitedAsset);
     }
@@ -242,7 +304,11 @@ pub fn needs_second_person(case: &Case, regime: &Regime) -> bool {
     case.draft
         .as_ref()
         .and_then(|stored| stored.draft.sense)
-        .is_some_and(|sense| regime.needs_second_person(sense, case.filing.amount, false).is_some())
+        .is_some_and(|sense| {
+            regime
+                .needs_second_person(sense, case.filing.amount, false)
+                .is_some()
+        })
 }
 
 /// The digits that confirm an issue: the last four of the folio.
@@ -304,18 +370,22 @@ impl Applying<'_> {
     }
 
     fn lapsed_cycle(&self) -> Option<&Cycle> {
-        let silent = self.setting.regime.rule(self.case.filing.kind).silence == Silence::DeemedFavourable;
-        self.case
-            .cycles
-            .last()
-            .filter(|cycle| silent && self.case.state.clock_runs() && self.setting.now >= cycle.lapses_at())
+        let silent =
+            self.setting.regime.rule(self.case.filing.kind).silence == Silence::DeemedFavourable;
+        self.case.cycles.last().filter(|cycle| {
+            silent && self.case.state.clock_runs() && self.setting.now >= cycle.lapses_at()
+        })
     }
 
     /// The start of every work act: the table allows it, and the actor is the one who holds the case.
     fn working(&self, event: Event) -> Result<Case, Refusal> {
         let state = self.next(event)?;
         let me = self.setting.actor.id;
-        if let Some(holder) = self.case.holder(self.setting.now).filter(|holder| *holder != me) {
+        if let Some(holder) = self
+            .case
+            .holder(self.setting.now)
+            .filter(|holder| *holder != me)
+        {
             return Err(Refusal::Held { by: holder });
         }
         if self.case.owner != Some(me) {
@@ -329,7 +399,10 @@ impl Applying<'_> {
         let mut case = self.case.clone();
         case.state = state;
         case.owner = Some(self.setting.actor.id);
-        case.lease = Some(Lease { holder: self.setting.actor.id, until: self.setting.now + LEASE });
+        case.lease = Some(Lease {
+            holder: self.setting.actor.id,
+            until: self.setting.now + LEASE,
+        });
         case
     }
 
@@ -344,14 +417,24 @@ impl Applying<'_> {
     fn take(&self) -> Result<Outcome, Refusal> {
         let state = self.next(Event::Take)?;
         let me = self.setting.actor.id;
-        if let Some(holder) = self.case.holder(self.setting.now).filter(|holder| *holder != me) {
+        if let Some(holder) = self
+            .case
+            .holder(self.setting.now)
+            .filter(|holder| *holder != me)
+        {
             return Err(Refusal::Held { by: holder });
         }
         let assigned_to_other = self.case.state == State::Assigned && self.case.owner != Some(me);
         if assigned_to_other && self.setting.actor.role != Role::Supervisor {
-            return Err(self.case.owner.map_or(Refusal::NotTaken, |by| Refusal::Held { by }));
+            return Err(self
+                .case
+                .owner
+                .map_or(Refusal::NotTaken, |by| Refusal::Held { by }));
         }
-        Ok(Outcome { case: self.held(state), facts: vec![Fact::Taken] })
+        Ok(Outcome {
+            case: self.held(state),
+            facts: vec![Fact::Taken],
+        })
     }
 
     fn release(&self) -> Result<Outcome, Refusal> {
@@ -364,33 +447,57 @@ impl Applying<'_> {
         }
         let mut case = self.free(state);
         case.owner = None;
-        Ok(Outcome { case, facts: vec![Fact::Released] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Released],
+        })
     }
 
     fn assign(&self, to: PersonId) -> Result<Outcome, Refusal> {
         let mut case = self.free(self.next(Event::Assign)?);
         case.owner = Some(to);
-        Ok(Outcome { case, facts: vec![Fact::Assigned { to }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Assigned { to }],
+        })
     }
 
     fn check(&self, item: &str, answer: Option<Answer>, note: &str) -> Result<Outcome, Refusal> {
         let mut case = self.working(Event::Work)?;
         let filing = &self.case.filing;
-        if !self.setting.regime.checklist(filing.kind, &filing.tech_domain).any(|known| known.id == item) {
-            return Err(Refusal::UnknownCheck { item: item.to_owned() });
+        if !self
+            .setting
+            .regime
+            .checklist(filing.kind, &filing.tech_domain)
+            .any(|known| known.id == item)
+        {
+            return Err(Refusal::UnknownCheck {
+                item: item.to_owned(),
+            });
         }
         match answer {
             Some(answer) => {
-                let stored =
-                    CheckAnswer { answer, note: note.to_owned(), by: self.setting.actor.id, at: self.setting.now };
+                let stored = CheckAnswer {
+                    answer,
+                    note: note.to_owned(),
+                    by: self.setting.actor.id,
+                    at: self.setting.now,
+                };
                 case.checks.insert(item.to_owned(), stored);
             }
             None => {
                 case.checks.remove(item);
             }
         }
-        let fact = Fact::Checked { item: item.to_owned(), answer, note: note.to_owned() };
-        Ok(Outcome { case, facts: vec![fact] })
+        let fact = Fact::Checked {
+            item: item.to_owned(),
+            answer,
+            note: note.to_owned(),
+        };
+        Ok(Outcome {
+            case,
+            facts: vec![fact],
+        })
     }
 
     fn judge(&self, judging: &Judging) -> Result<Outcome, Refusal> {
@@ -398,7 +505,8 @@ impl Applying<'_> {
         if judging.verdict == Verdict::Dismissed && judging.reason.trim().is_empty() {
             return Err(Refusal::ReasonRequired);
         }
-        case.judgements.retain(|judged| judged.asset != judging.asset);
+        case.judgements
+            .retain(|judged| judged.asset != judging.asset);
         case.judgements.push(Judgement {
             asset: judging.asset,
             asset_key: judging.asset_key.clone(),
@@ -415,7 +523,10 @@ impl Applying<'_> {
         if judging.verdict == Verdict::Cited {
             case.nothing_found = None;
         }
-        Ok(Outcome { case, facts: vec![Fact::Judged(judging.clone())] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Judged(judging.clone())],
+        })
     }
 
     fn unjudge(&self, asset: AssetId) -> Result<Outcome, Refusal> {
@@ -425,22 +536,43 @@ impl Applying<'_> {
         if case.judgements.len() == before {
             return Err(Refusal::UnknownJudgement { asset });
         }
-        Ok(Outcome { case, facts: vec![Fact::Unjudged { asset }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Unjudged { asset }],
+        })
     }
 
     fn nothing_found(&self, query: &str) -> Result<Outcome, Refusal> {
         let mut case = self.working(Event::Work)?;
-        case.nothing_found =
-            Some(NothingFound { query: query.to_owned(), by: self.setting.actor.id, at: self.setting.now });
-        Ok(Outcome { case, facts: vec![Fact::NothingFound { query: query.to_owned() }] })
+        case.nothing_found = Some(NothingFound {
+            query: query.to_owned(),
+            by: self.setting.actor.id,
+            at: self.setting.now,
+        });
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::NothingFound {
+                query: query.to_owned(),
+            }],
+        })
     }
 
     fn save_draft(&self, draft: &Draft) -> Result<Outcome, Refusal> {
         let mut case = self.working(Event::Work)?;
         let characters = draft.reasoning.chars().count() + draft.recommendations.chars().count();
-        let fact = Fact::DraftSaved { sense: draft.sense, characters: characters as u64 };
-        case.draft = Some(StoredDraft { draft: draft.clone(), by: self.setting.actor.id, at: self.setting.now });
-        Ok(Outcome { case, facts: vec![fact] })
+        let fact = Fact::DraftSaved {
+            sense: draft.sense,
+            characters: characters as u64,
+        };
+        case.draft = Some(StoredDraft {
+            draft: draft.clone(),
+            by: self.setting.actor.id,
+            at: self.setting.now,
+        });
+        Ok(Outcome {
+            case,
+            facts: vec![fact],
+        })
     }
 
     fn send_back(&self, defects: &[Defect]) -> Result<Outcome, Refusal> {
@@ -459,7 +591,12 @@ impl Applying<'_> {
             answered_at: None,
             answer: String::new(),
         });
-        Ok(Outcome { case, facts: vec![Fact::Returned { defects: defects.to_vec() }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Returned {
+                defects: defects.to_vec(),
+            }],
+        })
     }
 
     /// The clock restarts with the answer: a new cycle, the old one kept as it was.
@@ -472,7 +609,12 @@ impl Applying<'_> {
         let cycle = self
             .setting
             .regime
-            .begin_cycle(case.filing.kind, today, self.setting.calendar, CycleCause::Answer)
+            .begin_cycle(
+                case.filing.kind,
+                today,
+                self.setting.calendar,
+                CycleCause::Answer,
+            )
             .ok_or(Refusal::CalendarExhausted)?;
         let due = cycle.due;
         case.cycles.push(cycle);
@@ -483,11 +625,18 @@ impl Applying<'_> {
             returned.answered_at = Some(self.setting.now);
             text.clone_into(&mut returned.answer);
         }
-        Ok(Outcome { case, facts: vec![Fact::Answered { due }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Answered { due }],
+        })
     }
 
     fn issue(&self, confirm: &str) -> Result<Outcome, Refusal> {
-        let sense = self.case.draft.as_ref().and_then(|stored| stored.draft.sense);
+        let sense = self
+            .case
+            .draft
+            .as_ref()
+            .and_then(|stored| stored.draft.sense);
         let event = match sense.map(Sense::issued_state) {
             Some(State::IssuedDenied) => Event::IssueDenied,
             Some(State::IssuedNotRequired) => Event::IssueNotRequired,
@@ -507,7 +656,8 @@ impl Applying<'_> {
             }
         };
         let missing = missing(self.case, self.setting.regime);
-        let (Some(stored), Some(sense), true) = (&self.case.draft, sense, missing.is_empty()) else {
+        let (Some(stored), Some(sense), true) = (&self.case.draft, sense, missing.is_empty())
+        else {
             return Err(Refusal::Incomplete { missing });
         };
         if confirm != confirmation(&self.case.folio) {
@@ -515,8 +665,14 @@ impl Applying<'_> {
         }
         if first.is_none() && needs_second_person(self.case, self.setting.regime) {
             let mut case = self.free(self.next(Event::Propose)?);
-            case.proposed = Some(Proposal { by: self.setting.actor.id, at: self.setting.now });
-            return Ok(Outcome { case, facts: vec![Fact::Proposed { sense }] });
+            case.proposed = Some(Proposal {
+                by: self.setting.actor.id,
+                at: self.setting.now,
+            });
+            return Ok(Outcome {
+                case,
+                facts: vec![Fact::Proposed { sense }],
+            });
         }
         let signed_by: Vec<PersonId> = first.into_iter().chain([self.setting.actor.id]).collect();
         let mut case = self.free(self.next(event)?);
@@ -527,13 +683,23 @@ impl Applying<'_> {
             cause: Cause::Issued,
             reasoning: stored.draft.reasoning.clone(),
             recommendations: stored.draft.recommendations.clone(),
-            legal_basis: self.setting.regime.legal_basis(self.case.filing.kind, sense),
+            legal_basis: self
+                .setting
+                .regime
+                .legal_basis(self.case.filing.kind, sense),
             price_ruled: stored.draft.price_ruled,
             drafted_by: Some(stored.by),
             signed_by: signed_by.clone(),
             issued_at: self.setting.now,
         });
-        Ok(Outcome { case, facts: vec![Fact::Issued { sense, number: String::new(), signed_by }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Issued {
+                sense,
+                number: String::new(),
+                signed_by,
+            }],
+        })
     }
 
     fn challenge(&self, comment: &str) -> Result<Outcome, Refusal> {
@@ -543,7 +709,12 @@ impl Applying<'_> {
         }
         let mut case = self.free(state);
         case.proposed = None;
-        Ok(Outcome { case, facts: vec![Fact::Challenged { comment: comment.to_owned() }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Challenged {
+                comment: comment.to_owned(),
+            }],
+        })
     }
 
     fn lapse(&self) -> Result<Outcome, Refusal> {
@@ -564,7 +735,10 @@ impl Applying<'_> {
             signed_by: Vec::new(),
             issued_at: cycle.lapses_at(),
         });
-        Ok(Outcome { facts: vec![Fact::Deemed { due: cycle.due }], case })
+        Ok(Outcome {
+            facts: vec![Fact::Deemed { due: cycle.due }],
+            case,
+        })
     }
 
     fn withdraw(&self, reason: &str) -> Result<Outcome, Refusal> {
@@ -574,6 +748,11 @@ impl Applying<'_> {
         }
         let mut case = self.free(state);
         case.proposed = None;
-        Ok(Outcome { case, facts: vec![Fact::Withdrawn { reason: reason.to_owned() }] })
+        Ok(Outcome {
+            case,
+            facts: vec![Fact::Withdrawn {
+                reason: reason.to_owned(),
+            }],
+        })
     }
 }

@@ -94,7 +94,10 @@ pub struct Case {
 impl Case {
     /// Who holds the case at `now`, by a lease that has not run out.
     pub fn holder(&self, now: Timestamp) -> Option<PersonId> {
-        self.lease.as_ref().filter(|lease| lease.until > now).map(|lease| lease.holder)
+        self.lease
+            .as_ref()
+            .filter(|lease| lease.until > now)
+            .map(|lease| lease.holder)
     }
 
     /// Whether somebody cited this case's evidence on the inventory: a judged candidate, or the
@@ -105,6 +108,9 @@ impl Case {
 
     /// The legal day by which the Unit must answer; `None` once no clock runs.
     pub fn due(&self) -> Option<Date> {
-        self.state.clock_runs().then(|| self.cycles.last().map(|cycle| cycle.due)).flatten()
+        self.state
+            .clock_runs()
+            .then(|| self.cycles.last().map(|cycle| cycle.due))
+            .flatten()
     }
 }

@@ -74,23 +74,57 @@ struct Move {
     to: State,
 }
 
-const UNDER_CLOCK: &[State] =
-    &[State::Received, State::Assigned, State::UnderReview, State::AwaitingSignature];
+const UNDER_CLOCK: &[State] = &[
+    State::Received,
+    State::Assigned,
+    State::UnderReview,
+    State::AwaitingSignature,
+];
 
 const TABLE: &[Move] = &[
-    Move { from: &[State::Received, State::Assigned], event: Event::Take, by: UNIT, to: State::UnderReview },
+    Move {
+        from: &[State::Received, State::Assigned],
+        event: Event::Take,
+        by: UNIT,
+        to: State::UnderReview,
+    },
     // A case whose holder's lease ran out can be taken over.
-    Move { from: &[State::UnderReview], event: Event::Take, by: UNIT, to: State::UnderReview },
-    Move { from: &[State::UnderReview, State::Assigned], event: Event::Release, by: UNIT, to: State::Received },
+    Move {
+        from: &[State::UnderReview],
+        event: Event::Take,
+        by: UNIT,
+        to: State::UnderReview,
+    },
+    Move {
+        from: &[State::UnderReview, State::Assigned],
+        event: Event::Release,
+        by: UNIT,
+        to: State::Received,
+    },
     Move {
         from: &[State::Received, State::Assigned, State::UnderReview],
         event: Event::Assign,
         by: SUPERVISOR,
         to: State::Assigned,
     },
-    Move { from: &[State::UnderReview], event: Event::Work, by: UNIT, to: State::UnderReview },
-    Move { from: &[State::UnderReview], event: Event::Return, by: UNIT, to: State::Returned },
-    Move { from: &[State::Returned], event: Event::Answer, by: INSTITUTION, to: State::Received },
+    Move {
+        from: &[State::UnderReview],
+        event: Event::Work,
+        by: UNIT,
+        to: State::UnderReview,
+    },
+    Move {
+        from: &[State::UnderReview],
+        event: Event::Return,
+        by: UNIT,
+        to: State::Returned,
+    },
+    Move {
+        from: &[State::Returned],
+        event: Event::Answer,
+        by: INSTITUTION,
+        to: State::Received,
+    },
     Move {
         from: &[State::UnderReview, State::AwaitingSignature],
         event: Event::IssueFavourable,
@@ -109,9 +143,24 @@ const TABLE: &[Move] = &[
         by: UNIT,
         to: State::IssuedNotRequired,
     },
-    Move { from: &[State::UnderReview], event: Event::Propose, by: UNIT, to: State::AwaitingSignature },
-    Move { from: &[State::AwaitingSignature], event: Event::Challenge, by: UNIT, to: State::UnderReview },
-    Move { from: UNDER_CLOCK, event: Event::Lapse, by: SYSTEM, to: State::DeemedFavourable },
+    Move {
+        from: &[State::UnderReview],
+        event: Event::Propose,
+        by: UNIT,
+        to: State::AwaitingSignature,
+    },
+    Move {
+        from: &[State::AwaitingSignature],
+        event: Event::Challenge,
+        by: UNIT,
+        to: State::UnderReview,
+    },
+    Move {
+        from: UNDER_CLOCK,
+        event: Event::Lapse,
+        by: SYSTEM,
+        to: State::DeemedFavourable,
+    },
     Move {
         from: &[State::IssuedFavourable, State::DeemedFavourable],
         event: Event::Register,
@@ -159,11 +208,17 @@ pub enum Illegal {
 /// # Errors
 /// [`Illegal::State`] when no role could, [`Illegal::Role`] when another role could.
 pub fn next(from: State, event: Event, by: Role) -> Result<State, Illegal> {
-    let mut possible = TABLE.iter().filter(|m| m.event == event && m.from.contains(&from)).peekable();
+    let mut possible = TABLE
+        .iter()
+        .filter(|m| m.event == event && m.from.contains(&from))
+        .peekable();
     if possible.peek().is_none() {
         return Err(Illegal::State);
     }
-    possible.find(|m| m.by.contains(&by)).map(|m| m.to).ok_or(Illegal::Role)
+    possible
+        .find(|m| m.by.contains(&by))
+        .map(|m| m.to)
+        .ok_or(Illegal::Role)
 }
 
 #[cfg(test)]
@@ -177,9 +232,14 @@ mod tests {
                 for role in Role::ALL {
                     let hits = TABLE
                         .iter()
-                        .filter(|m| m.event == event && m.from.contains(&state) && m.by.contains(&role))
+                        .filter(|m| {
+                            m.event == event && m.from.contains(&state) && m.by.contains(&role)
+                        })
                         .count();
-                    assert!(hits <= 1, "{state:?} x {event:?} x {role:?} has {hits} outcomes");
+                    assert!(
+                        hits <= 1,
+                        "{state:?} x {event:?} x {role:?} has {hits} outcomes"
+                    );
                 }
             }
         }
@@ -188,9 +248,19 @@ mod tests {
     #[test]
     fn a_decided_request_takes_no_work() {
         for state in State::ALL.into_iter().filter(|s| !s.is_open()) {
-            for event in [Event::Take, Event::Work, Event::Return, Event::IssueFavourable, Event::Lapse] {
+            for event in [
+                Event::Take,
+                Event::Work,
+                Event::Return,
+                Event::IssueFavourable,
+                Event::Lapse,
+            ] {
                 for role in Role::ALL {
-                    assert_eq!(next(state, event, role), Err(Illegal::State), "{state:?} {event:?}");
+                    assert_eq!(
+                        next(state, event, role),
+                        Err(Illegal::State),
+                        "{state:?} {event:?}"
+                    );
                 }
             }
         }
@@ -200,7 +270,10 @@ mod tests {
     fn an_auditor_moves_nothing() {
         for state in State::ALL {
             for event in Event::ALL {
-                assert!(next(state, event, Role::Auditor).is_err(), "{state:?} {event:?}");
+                assert!(
+                    next(state, event, Role::Auditor).is_err(),
+                    "{state:?} {event:?}"
+                );
             }
         }
     }
@@ -228,8 +301,17 @@ mod tests {
 
     #[test]
     fn a_returned_request_only_waits_for_its_institution() {
-        assert_eq!(next(State::Returned, Event::Answer, Role::Institution), Ok(State::Received));
-        assert_eq!(next(State::Returned, Event::Take, Role::Reviewer), Err(Illegal::State));
-        assert_eq!(next(State::Returned, Event::Answer, Role::Reviewer), Err(Illegal::Role));
+        assert_eq!(
+            next(State::Returned, Event::Answer, Role::Institution),
+            Ok(State::Received)
+        );
+        assert_eq!(
+            next(State::Returned, Event::Take, Role::Reviewer),
+            Err(Illegal::State)
+        );
+        assert_eq!(
+            next(State::Returned, Event::Answer, Role::Reviewer),
+            Err(Illegal::Role)
+        );
     }
 }

@@ -1,0 +1,1 @@
+//! Rows of an import, and the session that carries them.
