@@ -1,1 +1,1 @@
-//! Rows of an import, and the session that carries them.
+//! Rows of an import, as files give them and as the API takes them.
