@@ -20,7 +20,8 @@ pub use pattern::{Pattern, PatternError};
 pub use rule::{ClockRule, KindRule, MonthDay, Period, Silence};
 pub use threshold::{IndexUnit, NotRequired, Threshold, UnitValue};
 
-use super::calendar::line_of;
+use super::calendar::{Calendar, line_of};
+use super::clock::{Cycle, CycleCause};
 use super::money::Money;
 use super::opinion::Sense;
 use super::request::Kind;
@@ -30,7 +31,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 use toml::Spanned;
 
-/// The rules of one legal instrument. Only [`Regime::parse`] makes one, so it is always consistent.
+/// The rules of one legal instrument. Read with [`Regime::parse`], which alone checks that the parts agree.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Regime {
@@ -234,6 +235,18 @@ impl Regime {
     /// The clock, silence and route of a kind.
     pub fn rule(&self, kind: Kind) -> &KindRule {
         self.kinds.of(kind)
+    }
+
+    /// Starts the Unit's clock for a kind on a local date; an answer to a return restarts it in
+    /// full. `None` past the end of the calendar.
+    pub fn begin_cycle(
+        &self,
+        kind: Kind,
+        start: Date,
+        calendar: &Calendar,
+        cause: CycleCause,
+    ) -> Option<Cycle> {
+        self.rule(kind).clock(cause).begin(start, calendar, cause)
     }
 
     /// The senses that an opinion on a kind may take, in the order of the pack.

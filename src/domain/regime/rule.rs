@@ -127,14 +127,12 @@ pub struct KindRule {
 }
 
 impl KindRule {
-    /// Starts the Unit's clock on a local date; an answer to a return restarts it in full.
-    /// `None` past the end of the calendar.
-    pub fn begin(&self, start: Date, cause: CycleCause, calendar: &Calendar) -> Option<Cycle> {
-        let clock = match cause {
+    /// The clock that a cause starts.
+    pub fn clock(&self, cause: CycleCause) -> ClockRule {
+        match cause {
             CycleCause::Reception => self.clock,
             CycleCause::Answer => self.after_answer.unwrap_or(self.clock),
-        };
-        clock.begin(start, calendar, cause)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use super::*;
 use crate::domain::calendar::{Calendar, HolidayRule, holiday_key};
-use crate::domain::clock::{Band, CycleCause};
+use crate::domain::clock::Band;
 use crate::domain::money::{Currency, MoneyError};
 use jiff::civil::date;
 
@@ -29,8 +29,8 @@ fn each_kind_has_its_clock_and_what_silence_means() {
     ] {
         let rule = pack().rule(kind);
         let calendar = Calendar::of(&rule.authority).unwrap();
-        let cycle = rule
-            .begin(date(2015, 3, 2), CycleCause::Reception, calendar)
+        let cycle = pack()
+            .begin_cycle(kind, date(2015, 3, 2), calendar, CycleCause::Reception)
             .unwrap();
         assert_eq!((cycle.due, rule.silence), (due, silence), "{kind:?}");
     }
@@ -62,7 +62,9 @@ fn an_answer_restarts_the_clock_and_a_portfolio_gets_days_for_it() {
     ] {
         let rule = pack().rule(kind);
         let calendar = Calendar::of(&rule.authority).unwrap();
-        let cycle = rule.begin(answered, CycleCause::Answer, calendar).unwrap();
+        let cycle = pack()
+            .begin_cycle(kind, answered, calendar, CycleCause::Answer)
+            .unwrap();
         assert_eq!(
             (cycle.due, cycle.cause),
             (due, CycleCause::Answer),
