@@ -119,6 +119,7 @@ const CORPUS: &[(&str, &str)] = &[
     // Emoji that lead nowhere.
     ("👩\u{200D}", "👩⟦U+200D⟧"),
     ("👩\u{200D}\u{200D}👩", "👩⟦U+200D⟧⟦U+200D⟧👩"),
+    ("\u{1F249}\u{FE0F}", "⟦U+1F249⟧⟦U+FE0F⟧"),
     ("❤\u{FE0F}\u{FE0F}", "❤\u{FE0F}⟦U+FE0F⟧"),
 ];
 

@@ -87,8 +87,9 @@ fn is_prepended(c: char) -> bool {
 
 /// Whether a joiner may follow the character to make one emoji of two.
 fn is_pictographic(c: char) -> bool {
-    // Segmentation joins across U+200D only between pictographs, of which U+00A9 is one.
-    is_one_grapheme(&[c, JOINER, '\u{A9}'])
+    // Segmentation joins across U+200D only between pictographs, of which U+00A9 is one. Codes
+    // that are reserved for pictographs to come count there, but have no look yet.
+    is_printable(c) && is_one_grapheme(&[c, JOINER, '\u{A9}'])
 }
 
 fn is_one_grapheme(chars: &[char]) -> bool {
