@@ -7,7 +7,7 @@ use super::keymap::Key;
 use super::model::{Link, Ticket};
 use crate::domain::opinion::Draft;
 use crate::domain::person::Person;
-use crate::domain::regime::Regime;
+use crate::wire::directory::RulePack;
 use crate::wire::event::PushEvent;
 use crate::wire::inventory::Candidates;
 use crate::wire::problem::Problem;
@@ -78,7 +78,7 @@ pub enum Msg {
 
     Me { answer: Answer<Person>, at: Timestamp },
     People { answer: Answer<Vec<PersonRef>> },
-    Regime { answer: Answer<Box<Regime>> },
+    Regime { answer: Answer<RulePack> },
     Page { generation: u64, role: PageRole, answer: Answer<QueuePage>, at: Timestamp },
     Row { answer: Answer<QueueRow> },
     Counts { generation: u64, filtered: bool, answer: Answer<Counts> },
