@@ -1,0 +1,3 @@
+//! keymap
+mod key;
+pub use key::{Code, Key};
