@@ -192,6 +192,8 @@ fn cost(old: Option<&[Cell]>, new: &[Cell]) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
     use super::*;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
