@@ -306,6 +306,10 @@ enum Change {
         bottom: u16,
         lines: i32,
     },
+    /// Full of distinct rows, so that moving them pays.
+    Fill {
+        seed: u32,
+    },
     Invalidate,
 }
 
@@ -317,6 +321,7 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (0u16..40, 0u16..16, 1u16..40, 1u16..6)
             .prop_map(|(x, y, width, height)| Change::Blank { x, y, width, height }),
         4 => (0u16..16, 0u16..16, -6i32..=6).prop_map(|(top, bottom, lines)| Change::Scroll { top, bottom, lines }),
+        1 => any::<u32>().prop_map(|seed| Change::Fill { seed }),
         1 => Just(Change::Invalidate),
     ]
 }
@@ -361,6 +366,25 @@ fn apply(buffer: &mut Buffer, change: &Change) {
                         _ => Cell::EMPTY,
                     };
                 }
+            }
+        }
+        Change::Fill { seed } => {
+            let mut state = *seed | 1;
+            let mut random = move || {
+                // The generator of Numerical Recipes; only its upper bits are random.
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                usize::try_from(state >> 24).unwrap()
+            };
+            for y in 0..height {
+                let text: String = (0..width)
+                    .map(|_| SYMBOLS[random() % SYMBOLS.len()])
+                    .collect();
+                let style = [
+                    Style::new(),
+                    Style::new().bg(Color::Blue),
+                    Style::new().bold(),
+                ][random() % 3];
+                buffer.set_string(0, y, text, style);
             }
         }
         Change::Invalidate => {}
