@@ -6,6 +6,7 @@ use super::synonyms::Field;
 use super::values;
 use super::words::{Words, look_up};
 use crate::domain::money::{Currency, Money};
+use crate::wire::import::FieldCode;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -149,6 +150,12 @@ impl<'a> Cells<'a> {
     /// A fault of the shared rules, under the column and value of its field.
     pub(super) fn fault_of(&mut self, field: Field, fault: RowError) {
         let mut fault = fault.in_column(self.column(field));
+        // A value that could not be read is not missing too.
+        if fault.code == RowCode::Field(FieldCode::Required)
+            && self.faults.iter().any(|known| known.column == fault.column)
+        {
+            return;
+        }
         if let Some((_, Datum::Text(text))) = self.found(field) {
             fault = fault.quoting(text);
         }
@@ -306,12 +313,7 @@ impl<'a> Cells<'a> {
         let money = self.parsed(field, |text| values::amount(text, currency))?;
         if named && money.currency != currency {
             let text = self.raw(field);
-            self.fault_saying(
-                field,
-                RowCode::CurrencyConflict,
-                &text,
-                &format!("{currency:?}"),
-            );
+            self.fault_saying(field, RowCode::CurrencyConflict, &text, currency.name());
             return None;
         }
         Some(money)

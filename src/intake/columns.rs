@@ -180,8 +180,8 @@ impl Mapper {
 }
 
 /// How good a name is for a field, smaller is better; a language at its end is a second choice.
-fn rank(synonyms: &[&str], name: &str) -> Option<usize> {
-    let place = |name: &str| synonyms.iter().position(|synonym| *synonym == name);
+fn rank(synonyms: &str, name: &str) -> Option<usize> {
+    let place = |name: &str| synonyms.split(' ').position(|synonym| synonym == name);
     place(name).or_else(|| {
         LANGUAGES.iter().find_map(|(suffix, cost)| {
             let plain = name.strip_suffix(suffix)?;
@@ -193,7 +193,7 @@ fn rank(synonyms: &[&str], name: &str) -> Option<usize> {
 fn field_called(names: &[Names], name: &str) -> Result<Field, OpenError> {
     let wanted = canonical(name);
     let called = |(field, _): &&Names| field.name() == wanted;
-    let known_as = |(_, synonyms): &&Names| synonyms.contains(&wanted.as_str());
+    let known_as = |(_, synonyms): &&Names| synonyms.split(' ').any(|name| name == wanted);
     names
         .iter()
         .find(called)

@@ -39,11 +39,16 @@ impl RowError {
 impl OpenError {
     /// One line for a person: what is wrong and what to do. Safe to show.
     pub fn message(&self, lang: Lang) -> String {
-        let args: Vec<(&'static str, String)> = self
-            .args()
-            .into_iter()
-            .map(|(name, value)| (name, line_within(&value, LISTED).to_string()))
-            .collect();
+        let mut args = self.args();
+        if let OpenError::MissingColumns(columns) = self {
+            let word = |field: &&str| format!("{} ({field})", lang.entry("intake.field", field));
+            let words: Vec<String> = columns.missing.iter().map(word).collect();
+            args.retain(|(name, _)| *name != "detail");
+            args.push(("detail", words.join(", ")));
+        }
+        for (_, value) in &mut args {
+            *value = line_within(value, LISTED).to_string();
+        }
         let args: Vec<(&str, &str)> = args
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
@@ -56,7 +61,7 @@ impl OpenError {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
-    use crate::intake::RowCode;
+    use crate::intake::{Columns, RowCode};
     use crate::wire::import::FieldCode;
 
     #[test]
@@ -86,6 +91,27 @@ mod tests {
             "línea 14, columna importe, «1.234,56»: el importe es ambiguo por sus separadores; \
              escriba 1234.56 o 1,234.56"
         );
+    }
+
+    #[test]
+    fn missing_columns_are_named_in_words_and_by_field() {
+        let columns = Columns {
+            missing: vec!["key", "name", "title", "institution", "amount", "kind"],
+            ignored: vec!["x\u{1b}".into()],
+            ..Columns::default()
+        };
+        let message = OpenError::MissingColumns(Box::new(columns)).message(Lang::Es);
+        for words in [
+            "clave (key)",
+            "nombre (name)",
+            "título (title)",
+            "institución (institution)",
+            "importe (amount)",
+            "tipo de contratación (kind)",
+        ] {
+            assert!(message.contains(words), "{message}");
+        }
+        assert!(!message.contains('\u{1b}'));
     }
 
     #[test]

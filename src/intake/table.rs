@@ -202,7 +202,9 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
-    fn records(text: &[u8]) -> Vec<Result<(u64, Vec<String>), (u64, RowCode)>> {
+    type Outcome = Result<(u64, Vec<String>), (u64, RowCode)>;
+
+    fn records(text: &[u8]) -> Vec<Outcome> {
         let mut table = Table::new(Source::new(text), b',', Encoding::Utf8);
         let mut records = Vec::new();
         while let Some(record) = table.next_record().unwrap() {
@@ -214,7 +216,7 @@ mod tests {
         records
     }
 
-    fn good(line: u64, values: &[&str]) -> Result<(u64, Vec<String>), (u64, RowCode)> {
+    fn good(line: u64, values: &[&str]) -> Outcome {
         Ok((
             line,
             values.iter().map(|value| (*value).to_owned()).collect(),

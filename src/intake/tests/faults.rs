@@ -407,7 +407,7 @@ fn a_stream_that_breaks_gives_what_it_had_and_one_error() {
 fn any_bytes_at_all_come_to_an_end_without_a_panic() {
     use proptest::prelude::*;
     let header = b"clave,institucion,titulo,importe,tipo,fecha,conceptos\n";
-    proptest!(|(bytes in proptest::collection::vec(
+    proptest!(ProptestConfig::with_cases(48), |(bytes in proptest::collection::vec(
         prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), Just(b'\r'), Just(b'{'), any::<u8>()],
         0..400,
     ))| {
