@@ -197,6 +197,9 @@ pub enum Refusal {
     AlreadyReturned,
     #[error("the opinion is not complete")]
     Incomplete { missing: Vec<Missing> },
+    /// The rule pack does not know this sense for this kind.
+    #[error("no such outcome for this kind")]
+    Outcome { sense: Sense },
     #[error("a second person must sign")]
     SamePerson,
     #[error("the confirmation does not match the folio")]
@@ -283,12 +286,13 @@ pub fn missing(case: &Case, regime: &Regime) -> Vec<Missing> {
     if draft.is_none_or(|draft| draft.reasoning.trim().is_empty()) {
         missing.push(Missing::Reasoning);
     }
-    if sense == Some(Sense::FavourableWithRecommendations)
+    let outcome = sense.and_then(|sense| regime.outcome(case.filing.kind, sense));
+    if outcome.is_some_and(|outcome| outcome.needs_recommendations)
         && draft.is_none_or(|draft| draft.recommendations.trim().is_empty())
     {
         missing.push(Missing::Recommendations);
     }
-    if sense == Some(Sense::NotFavourableReuse)
+    if outcome.is_some_and(|outcome| outcome.needs_cited_asset)
         && !case
             .judgements
             .iter()
@@ -577,7 +581,8 @@ impl Applying<'_> {
 
     fn send_back(&self, defects: &[Defect]) -> Result<Outcome, Refusal> {
         let state = self.working(Event::Return)?.state;
-        if self.case.returned.is_some() {
+        let returns = u8::from(self.case.returned.is_some());
+        if returns >= self.setting.regime.returns.allowed.min(1) {
             return Err(Refusal::AlreadyReturned);
         }
         if defects.is_empty() || defects.iter().any(|defect| defect.text.trim().is_empty()) {
@@ -660,6 +665,14 @@ impl Applying<'_> {
         else {
             return Err(Refusal::Incomplete { missing });
         };
+        if self
+            .setting
+            .regime
+            .outcome(self.case.filing.kind, sense)
+            .is_none()
+        {
+            return Err(Refusal::Outcome { sense });
+        }
         if confirm != confirmation(&self.case.folio) {
             return Err(Refusal::Confirmation);
         }

@@ -5,10 +5,13 @@
 //! through [`crate::text`] first.
 
 mod catalogue;
+pub mod date;
 pub mod number;
 pub mod plural;
 #[cfg(test)]
 mod source_check;
+#[cfg(test)]
+mod words_check;
 
 use plural::Plural;
 use serde::{Deserialize, Serialize};

@@ -64,7 +64,11 @@ pub enum StoreError {
     DiskFull,
     /// A row contradicts what the code knows of it: table and key.
     #[error("inconsistent data in {table} ({key}): {detail}")]
-    Inconsistent { table: &'static str, key: String, detail: String },
+    Inconsistent {
+        table: &'static str,
+        key: String,
+        detail: String,
+    },
     #[error("database: {0}")]
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -167,7 +171,8 @@ pub enum RequestRef {
 impl RequestRef {
     /// A UUID is an id, anything else a name.
     pub fn parse(text: &str) -> RequestRef {
-        text.parse().map_or_else(|_| RequestRef::Name(text.to_owned()), RequestRef::Id)
+        text.parse()
+            .map_or_else(|_| RequestRef::Name(text.to_owned()), RequestRef::Id)
     }
 }
 
@@ -271,13 +276,22 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
-    async fn assets_after(&self, after: Option<AssetId>, limit: u32) -> Result<Vec<Asset>, StoreError>;
+    async fn assets_after(
+        &self,
+        after: Option<AssetId>,
+        limit: u32,
+    ) -> Result<Vec<Asset>, StoreError>;
     /// The assets with these ids; unknown ones are left out; order is free.
     async fn assets(&self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError>;
     async fn asset_by_key(&self, key: &str) -> Result<Option<Asset>, StoreError>;
 
     /// Opens an import; the same id again changes nothing.
-    async fn open_import(&self, write: &Write, id: ImportId, cargo: Cargo) -> Result<(), StoreError>;
+    async fn open_import(
+        &self,
+        write: &Write,
+        id: ImportId,
+        cargo: Cargo,
+    ) -> Result<(), StoreError>;
     /// Keeps a batch aside; a batch sent twice counts once.
     async fn stage(&self, id: ImportId, batch: u32, rows: &[StagedRow]) -> Result<(), StoreError>;
     /// What was staged, in the order of batches and lines. `NotFound` for an unknown or finished import.

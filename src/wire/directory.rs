@@ -65,6 +65,14 @@ pub struct DueAnswer {
     pub skipped: Vec<SkippedDay>,
 }
 
+/// A rule pack as its author wrote it; `Regime::parse` reads it, so that both sides apply the same law.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePack {
+    pub id: String,
+    /// TOML.
+    pub text: String,
+}
+
 /// Any list that is one page of many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {

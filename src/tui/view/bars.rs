@@ -1,0 +1,92 @@
+//! The bars around every screen: title, tabs, note, keys.
+
+use super::widget::ink::{Ink, Shown, outside};
+use crate::domain::clock::local_date;
+use crate::tui::keymap::help;
+use crate::tui::model::{Link, Model, Weight};
+use crate::tui::theme::Role;
+
+/// The first line: where one is on the left; the link, who one is and the date on the right.
+pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice: bool) {
+    let lang = model.lang;
+    let mut x = 1 + ink.put(1, 0, model.columns, "dictamen", Role::Title);
+    x += ink.put(x + 1, 0, model.columns.saturating_sub(x + 40), place, Role::Accent) + 2;
+    if practice {
+        ink.put(x, 0, 12, lang.text("tui.bar.practice"), Role::Practice);
+    }
+    let (word, role) = match model.link {
+        Link::Connecting => ("tui.link.connecting", Role::Muted),
+        Link::Live => ("tui.link.live", Role::Ok),
+        Link::Stale => ("tui.link.stale", Role::Stale),
+        Link::Offline => ("tui.link.offline", Role::Danger),
+    };
+    let me = model.me.as_ref().map(|me| outside(&me.handle)).unwrap_or_else(|| Shown::from(""));
+    let today = lang.date(local_date(model.now));
+    let unsent = model.pending.len() + model.unsent;
+    let mut right = model.columns.saturating_sub(1);
+    for (text, role) in [
+        (Shown::said(today), Role::Muted),
+        (me, Role::Text),
+        (Shown::from(lang.text(word)), role),
+        (
+            if unsent == 0 || model.link == Link::Live && model.unsent == 0 {
+                Shown::from("")
+            } else {
+                Shown::said(lang.count("tui.bar.unsent", unsent as u64, &[]))
+            },
+            Role::Warning,
+        ),
+    ] {
+        let width = u16::try_from(text.width()).unwrap_or(0);
+        if width == 0 || right < x + width + 2 {
+            continue;
+        }
+        right -= width;
+        ink.put(right, 0, width, text, role);
+        right = right.saturating_sub(2);
+    }
+}
+
+/// Names side by side, the active one marked by brackets and not by colour alone.
+pub(super) fn tabs<'t>(ink: &mut Ink<'_>, y: u16, columns: u16, names: impl IntoIterator<Item = (Shown<'t>, bool)>) {
+    let mut x = 1;
+    for (name, active) in names {
+        let room = columns.saturating_sub(x);
+        let text = if active { format!("[{}]", name.as_str()) } else { format!(" {} ", name.as_str()) };
+        let role = if active { Role::Title } else { Role::Text };
+        x += ink.put(x, y, room, Shown::said(text), role) + 1;
+    }
+}
+
+/// The line above the keys: what was just said.
+pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
+    let y = model.rows.saturating_sub(2);
+    let (text, role) = match &model.note {
+        Some(note) => (
+            Shown::said(note.text.as_str()),
+            match note.weight {
+                Weight::Done => Role::Ok,
+                Weight::Notice => Role::Notice,
+                Weight::Failure => Role::Danger,
+            },
+        ),
+        None if model.queue.news > 0 => {
+            let key = help::key_for(&model.keymap, model.context(), crate::tui::keymap::Action::DataRefresh, model.lang);
+            (Shown::said(model.lang.count("tui.bar.news", model.queue.news, &[("key", &key)])), Role::Notice)
+        }
+        None => return,
+    };
+    ink.put(1, y, model.columns.saturating_sub(2), text, role);
+}
+
+/// The last line: the keys that matter here, or what can follow a chord.
+pub(super) fn footer(model: &Model, ink: &mut Ink<'_>) {
+    let y = model.rows.saturating_sub(1);
+    let width = model.columns.saturating_sub(2);
+    let mut x = 1;
+    let hints = help::hints(&model.keymap, model.context(), &model.chord, usize::from(width), model.lang);
+    for hint in hints {
+        x += ink.put(x, y, width.saturating_sub(x), Shown::said(hint.keys), Role::Key) + 1;
+        x += ink.put(x, y, width.saturating_sub(x), hint.label, Role::Muted) + 2;
+    }
+}
