@@ -1,10 +1,10 @@
 //! How single values are read: dates, amounts, flags and numbers. Nothing is rounded or guessed.
 
 use super::error::RowCode;
+use crate::domain::clock::legal_zone;
 use crate::domain::money::{Currency, Money, MoneyError};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 
 /// Years that a date of this trade can have; anything else is a typing error.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
@@ -25,8 +25,7 @@ pub(super) fn date(text: &str) -> Result<Date, RowCode> {
             let instant: Timestamp = format!("{date}T{time}")
                 .parse()
                 .map_err(|_| RowCode::BadDate)?;
-            let zone = TimeZone::get("America/Mexico_City").map_err(|_| RowCode::BadDate)?;
-            Ok(instant.to_zoned(zone).date())
+            Ok(instant.to_zoned(legal_zone()).date())
         }
     }
 }
