@@ -112,11 +112,16 @@ impl Screen {
         self.holder == Holder::Us && self.writer.is_idle()
     }
 
-    /// Returns when the last frame is out. For `select!`, while there is something to draw.
+    /// Returns when [`Screen::draw`] would draw; never while someone else has the terminal. For
+    /// `select!`, while there is something to draw.
     ///
     /// # Errors
     /// [`Refused::Lost`] when the terminal is gone.
     pub async fn ready(&self) -> Result<(), Refused> {
+        if self.holder != Holder::Us {
+            // Only this loop can take the terminal back, and then it asks again.
+            return std::future::pending().await;
+        }
         self.writer.ready().await
     }
 
@@ -144,6 +149,15 @@ impl Screen {
         self.writer.try_send(bytes.to_vec())
     }
 
+    /// Sends bytes that are no frame, such as a request to the clipboard, between two frames.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub async fn pass(&mut self, bytes: Vec<u8>) -> Result<(), Refused> {
+        self.ready().await?;
+        self.writer.try_send(bytes)
+    }
+
     /// The next frame paints everything: after a stop, or when something else wrote on the screen.
     pub fn redraw_all(&mut self) {
         self.painter.invalidate();
@@ -161,7 +175,7 @@ impl Screen {
     /// # Errors
     /// The terminal is gone.
     pub fn suspend(&mut self) -> Result<(), TerminalError> {
-        if self.holder != Holder::Us {
+        if self.holder != Holder::Us || !signals::can_stop() {
             return Ok(());
         }
         self.hand_over(Holder::Shell);
@@ -425,6 +439,10 @@ mod tests {
         rig.screen.draw(line("uno")).unwrap();
         rig.screen.lend();
         assert_eq!(rig.screen.draw(line("dos")), Err(Refused::Busy));
+        {
+            let ready = std::pin::pin!(rig.screen.ready());
+            assert!(futures_util::poll!(ready).is_pending());
+        }
         rig.screen.resume().unwrap();
         assert!(
             !rig.screen.can_draw(),

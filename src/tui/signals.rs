@@ -179,14 +179,18 @@ fn quit(kind: SignalKind) -> Input {
     Input::Quit { exit_code }
 }
 
-/// Stops this process until the shell continues it. [`Input::Resume`] tells when that was: this
-/// call may return before the stop takes effect. Does nothing where no shell could continue us,
-/// as when the program is itself the session; says whether it did.
+/// Whether a shell could continue us after a stop: one with job control gives each job a group of
+/// its own. A program that is itself the session would stay stopped for ever.
+pub fn can_stop() -> bool {
+    use rustix::process::{getpgrp, getsid};
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Stops this process until the shell continues it, where [`can_stop`]; says whether it did.
+/// [`Input::Resume`] tells when it goes on: this call may return before the stop takes effect.
 pub fn stop_process() -> bool {
-    use rustix::process::{Signal, getpgrp, getpid, getsid, kill_process};
-    // A shell with job control gives each job a group of its own.
-    let watched = getsid(None).is_ok_and(|session| session != getpgrp());
-    watched && kill_process(getpid(), Signal::STOP).is_ok()
+    use rustix::process::{Signal, getpid, kill_process};
+    can_stop() && kill_process(getpid(), Signal::STOP).is_ok()
 }
 
 #[cfg(test)]

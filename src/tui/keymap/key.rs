@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! A key and a chord of keys, as values.
 //!
 //! Owns their normal form and how they are printed; reading them back is `notation`, what a
@@ -8,10 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// What was pressed, without modifiers.
-=======
-//! Stand-in until the keymap branch is merged.
-
->>>>>>> term
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
     Char(char),
@@ -29,7 +24,6 @@ pub enum Code {
     End,
     PageUp,
     PageDown,
-<<<<<<< HEAD
     /// A function key; the notation knows 1 to 12.
     F(u8),
 }
@@ -73,29 +67,6 @@ impl Key {
                     (true, _) => single(c.to_lowercase(), c),
                     (false, true) => single(c.to_uppercase(), c),
                     (false, false) => c,
-=======
-    F(u8),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key {
-    code: Code,
-    ctrl: bool,
-    alt: bool,
-    shift: bool,
-}
-
-impl Key {
-    pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
-        match code {
-            Code::Char(c) => {
-                let c = if ctrl && !alt {
-                    c.to_ascii_lowercase()
-                } else if shift {
-                    c.to_ascii_uppercase()
-                } else {
-                    c
->>>>>>> term
                 };
                 Key {
                     code: Code::Char(c),
@@ -112,7 +83,6 @@ impl Key {
             },
         }
     }
-<<<<<<< HEAD
 
     /// A press without modifiers.
     pub fn plain(code: Code) -> Key {
@@ -312,9 +282,4 @@ mod tests {
             .to_string();
         assert!(error.contains("several keys"), "{error}");
     }
-=======
-    pub fn plain(code: Code) -> Key {
-        Key::new(code, false, false, false)
-    }
->>>>>>> term
 }

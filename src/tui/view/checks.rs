@@ -11,9 +11,16 @@ use ratatui::layout::Rect;
 enum Row {
     Heading(Verification),
     /// The item at this place of the checklist, and which of its wrapped lines.
-    Item { at: usize, line: String, first: bool },
+    Item {
+        at: usize,
+        line: String,
+        first: bool,
+    },
     /// What the item rests on, or its note.
-    Small { at: usize, text: Shown<'static> },
+    Small {
+        at: usize,
+        text: Shown<'static>,
+    },
 }
 
 /// Columns of the answer before the text: `[sí]`.
@@ -34,13 +41,28 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option<(u16,
         }
         let sentence = lang.text(&item.text_key());
         for (n, line) in text::wrap(sentence, room).into_iter().enumerate() {
-            rows.push(Row::Item { at, line: line.to_owned(), first: n == 0 });
+            rows.push(Row::Item {
+                at,
+                line: line.to_owned(),
+                first: n == 0,
+            });
         }
         if at == request.check_cursor {
-            rows.push(Row::Small { at, text: super::widget::ink::outside(item.ground.text()) });
+            rows.push(Row::Small {
+                at,
+                text: super::widget::ink::outside(item.ground.text()),
+            });
         }
-        if let Some(stored) = view.case.checks.get(&item.id).filter(|stored| !stored.note.is_empty()) {
-            rows.push(Row::Small { at, text: super::widget::ink::outside(&stored.note) });
+        if let Some(stored) = view
+            .case
+            .checks
+            .get(&item.id)
+            .filter(|stored| !stored.note.is_empty())
+        {
+            rows.push(Row::Small {
+                at,
+                text: super::widget::ink::outside(&stored.note),
+            });
         }
     }
     // The item under the cursor is always whole on the screen.
@@ -50,12 +72,20 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option<(u16,
         Row::Heading(_) => false,
     };
     let last = rows.iter().rposition(of_cursor).unwrap_or(0);
-    let top = (last + 2).saturating_sub(height).min(rows.len().saturating_sub(height));
+    let top = (last + 2)
+        .saturating_sub(height)
+        .min(rows.len().saturating_sub(height));
     let mut cursor = None;
     for (row, y) in rows.iter().skip(top).zip(area.top()..area.bottom()) {
         match row {
             Row::Heading(verification) => {
-                ink.put(area.x, y, area.width, lang.entry("domain.verification", verification.name()), Role::Heading);
+                ink.put(
+                    area.x,
+                    y,
+                    area.width,
+                    lang.entry("domain.verification", verification.name()),
+                    Role::Heading,
+                );
             }
             Row::Item { at, line, first } => {
                 let item = items[*at];
@@ -64,19 +94,36 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option<(u16,
                         ink.put(area.x, y, 1, ink.theme.glyphs.mark, Role::Mark);
                         cursor = Some((area.x, y));
                     }
-                    let (mark, role) = match view.case.checks.get(&item.id).map(|stored| stored.answer) {
-                        None if item.required => (lang.text("tui.check.required"), Role::Warning),
-                        None => (lang.text("tui.check.open"), Role::Muted),
-                        Some(Answer::Yes) => (lang.text("tui.check.yes"), Role::Ok),
-                        Some(Answer::No) => (lang.text("tui.check.no"), Role::Danger),
-                        Some(Answer::NotApplicable) => (lang.text("tui.check.not_applicable"), Role::Muted),
-                    };
+                    let (mark, role) =
+                        match view.case.checks.get(&item.id).map(|stored| stored.answer) {
+                            None if item.required => {
+                                (lang.text("tui.check.required"), Role::Warning)
+                            }
+                            None => (lang.text("tui.check.open"), Role::Muted),
+                            Some(Answer::Yes) => (lang.text("tui.check.yes"), Role::Ok),
+                            Some(Answer::No) => (lang.text("tui.check.no"), Role::Danger),
+                            Some(Answer::NotApplicable) => {
+                                (lang.text("tui.check.not_applicable"), Role::Muted)
+                            }
+                        };
                     ink.put(area.x + 2, y, MARK - 1, mark, role);
                 }
-                ink.put(area.x + MARK + 1, y, area.width - MARK - 1, Shown::said(line.as_str()), Role::Text);
+                ink.put(
+                    area.x + MARK + 1,
+                    y,
+                    area.width - MARK - 1,
+                    Shown::said(line.as_str()),
+                    Role::Text,
+                );
             }
             Row::Small { text, .. } => {
-                ink.put(area.x + MARK + 1, y, area.width - MARK - 1, Shown::said(text.as_str()), Role::Muted);
+                ink.put(
+                    area.x + MARK + 1,
+                    y,
+                    area.width - MARK - 1,
+                    Shown::said(text.as_str()),
+                    Role::Muted,
+                );
             }
         }
     }

@@ -17,40 +17,94 @@ pub(super) fn candidates(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option
     let lang = model.lang;
     let case = request.view.as_ref().map(|view| &view.case);
     let Some(found) = &request.candidates else {
-        ink.put(area.x, area.y, area.width, lang.text("tui.inventory.checking"), Role::Muted);
+        ink.put(
+            area.x,
+            area.y,
+            area.width,
+            lang.text("tui.inventory.checking"),
+            Role::Muted,
+        );
         return Some((area.x, area.y));
     };
     let verdict = match found.verdict {
         Some(confidence) => lang.fill(
             "tui.inventory.verdict",
             &[
-                ("confidence", lang.entry("domain.confidence", confidence.name())),
+                (
+                    "confidence",
+                    lang.entry("domain.confidence", confidence.name()),
+                ),
                 ("searched", &lang.number(found.searched)),
             ],
         ),
-        None => lang.fill("tui.inventory.nothing_like_it", &[("searched", &lang.number(found.searched))]),
+        None => lang.fill(
+            "tui.inventory.nothing_like_it",
+            &[("searched", &lang.number(found.searched))],
+        ),
     };
-    ink.put(area.x, area.y, area.width, Shown::said(verdict), Role::Heading);
+    ink.put(
+        area.x,
+        area.y,
+        area.width,
+        Shown::said(verdict),
+        Role::Heading,
+    );
     let mut y = area.y + 1;
     if case.is_some_and(|case| case.nothing_found.is_some()) {
-        ink.put(area.x, y, area.width, lang.text("tui.inventory.nothing_recorded"), Role::Ok);
+        ink.put(
+            area.x,
+            y,
+            area.width,
+            lang.text("tui.inventory.nothing_recorded"),
+            Role::Ok,
+        );
         y += 1;
     }
-    let list = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-    self::list(model, ink, list, &found.candidates, request.candidate_cursor, None)
+    let list = Rect {
+        y,
+        height: area.bottom().saturating_sub(y),
+        ..area
+    };
+    self::list(
+        model,
+        ink,
+        list,
+        &found.candidates,
+        request.candidate_cursor,
+        None,
+    )
 }
 
 /// The screen of the free search.
 pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     let lang = model.lang;
     let inventory = &model.inventory;
-    let practice = inventory.found.as_ref().and_then(|f| f.candidates.first()).is_some_and(|c| c.asset.practice);
-    bars::title(model, ink, Shown::from(lang.text("tui.inventory.title")), practice);
+    let practice = inventory
+        .found
+        .as_ref()
+        .and_then(|f| f.candidates.first())
+        .is_some_and(|c| c.asset.practice);
+    bars::title(
+        model,
+        ink,
+        Shown::from(lang.text("tui.inventory.title")),
+        practice,
+    );
     let label = lang.text("tui.inventory.search");
     let x = 1 + ink.put(1, 1, model.columns, label, Role::Key) + 1;
-    ink.put(x, 1, model.columns.saturating_sub(x + 1), outside(inventory.query.text()), Role::Field);
+    ink.put(
+        x,
+        1,
+        model.columns.saturating_sub(x + 1),
+        outside(inventory.query.text()),
+        Role::Field,
+    );
     let area = layout::inventory_list(model);
-    let area = Rect { x: 1, width: area.width.saturating_sub(2), ..area };
+    let area = Rect {
+        x: 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
     if let Some(found) = &inventory.found {
         let text = lang.count(
             "tui.inventory.found",
@@ -59,10 +113,26 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
         );
         ink.put(1, 2, model.columns, Shown::said(text), Role::Muted);
     } else {
-        ink.put(1, 2, model.columns, lang.text("tui.inventory.type"), Role::Muted);
+        ink.put(
+            1,
+            2,
+            model.columns,
+            lang.text("tui.inventory.type"),
+            Role::Muted,
+        );
     }
-    let found = inventory.found.as_ref().map_or(&[][..], |found| &found.candidates);
-    let focus = list(model, ink, area, found, inventory.cursor, Some(inventory.top));
+    let found = inventory
+        .found
+        .as_ref()
+        .map_or(&[][..], |found| &found.candidates);
+    let focus = list(
+        model,
+        ink,
+        area,
+        found,
+        inventory.cursor,
+        Some(inventory.top),
+    );
     if inventory.typing {
         let before = text::line(inventory.query.before_cursor()).width();
         return Some((x + u16::try_from(before).unwrap_or(0), 1));
@@ -88,7 +158,17 @@ fn list(
             ink.put(area.x, y, 1, ink.theme.glyphs.mark, Role::Mark);
             focus = Some((area.x, y));
         }
-        self::candidate(model, ink, Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 2 }, candidate);
+        self::candidate(
+            model,
+            ink,
+            Rect {
+                x: area.x + 2,
+                y,
+                width: area.width.saturating_sub(2),
+                height: 2,
+            },
+            candidate,
+        );
     }
     focus
 }
@@ -109,14 +189,36 @@ fn candidate(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candidate
     let dim = judged == Some(Verdict::Dismissed);
     let used = marked(ink, area.x, area.y, room, candidate, dim);
     let owner = format!("  {}", text::line(&candidate.asset.owner).as_str());
-    ink.put(area.x + used, area.y, room.saturating_sub(used), Shown::said(owner), Role::Muted);
+    ink.put(
+        area.x + used,
+        area.y,
+        room.saturating_sub(used),
+        Shown::said(owner),
+        Role::Muted,
+    );
     let mut x = area.x + 1;
     for (n, reason) in candidate.why.iter().enumerate() {
         if n > 0 {
-            x += ink.put(x, area.y + 1, area.right().saturating_sub(x), "; ", Role::Muted);
+            x += ink.put(
+                x,
+                area.y + 1,
+                area.right().saturating_sub(x),
+                "; ",
+                Role::Muted,
+            );
         }
-        let role = if reason.is_against() { Role::Warning } else { Role::Muted };
-        x += ink.put(x, area.y + 1, area.right().saturating_sub(x), reasons::sentence(lang, reason), role);
+        let role = if reason.is_against() {
+            Role::Warning
+        } else {
+            Role::Muted
+        };
+        x += ink.put(
+            x,
+            area.y + 1,
+            area.right().saturating_sub(x),
+            reasons::sentence(lang, reason),
+            role,
+        );
     }
 }
 
@@ -129,10 +231,18 @@ fn marked(ink: &mut Ink<'_>, x: u16, y: u16, room: u16, candidate: &Candidate, d
     for word in name.as_str().split_word_bounds() {
         let hit = word.chars().any(char::is_alphanumeric) && {
             let folded = text::fold(word);
-            matched.iter().any(|m| m == &folded || (m.len() >= 4 && folded.starts_with(m.as_str())))
+            matched
+                .iter()
+                .any(|m| m == &folded || (m.len() >= 4 && folded.starts_with(m.as_str())))
         };
         let role = if hit && !dim { Role::Match } else { plain };
-        used += ink.put(x + used, y, room.saturating_sub(used), Shown::said(word), role);
+        used += ink.put(
+            x + used,
+            y,
+            room.saturating_sub(used),
+            Shown::said(word),
+            role,
+        );
     }
     used
 }
@@ -155,24 +265,50 @@ pub(super) fn details(model: &Model, candidate: &Candidate, lines: &mut Lines) {
             lines.field(lang.text(key), label, outside(value));
         }
     }
-    lines.field(lang.text("tui.asset.lever"), label, lang.entry("domain.lever", asset.lever.name()));
-    lines.field(lang.text("tui.asset.status"), label, lang.entry("domain.asset_status", asset.status.name()));
-    for (key, values) in [("tui.asset.categories", &asset.categories), ("tui.asset.technologies", &asset.technologies)] {
+    lines.field(
+        lang.text("tui.asset.lever"),
+        label,
+        lang.entry("domain.lever", asset.lever.name()),
+    );
+    lines.field(
+        lang.text("tui.asset.status"),
+        label,
+        lang.entry("domain.asset_status", asset.status.name()),
+    );
+    for (key, values) in [
+        ("tui.asset.categories", &asset.categories),
+        ("tui.asset.technologies", &asset.technologies),
+    ] {
         if !values.is_empty() {
             lines.field(lang.text(key), label, outside(&values.join(", ")));
         }
     }
     if let Some(seats) = asset.seats_free {
         let seats = u64::try_from(seats).unwrap_or(0);
-        lines.field(lang.text("tui.asset.seats"), label, Shown::said(lang.number(seats)));
+        lines.field(
+            lang.text("tui.asset.seats"),
+            label,
+            Shown::said(lang.number(seats)),
+        );
     }
     if let Some(until) = asset.supported_until {
-        lines.field(lang.text("tui.asset.supported_until"), label, Shown::said(crate::i18n::date::short(until)));
+        lines.field(
+            lang.text("tui.asset.supported_until"),
+            label,
+            Shown::said(crate::i18n::date::short(until)),
+        );
     }
     if let Some(cost) = asset.annual_cost {
-        lines.field(lang.text("tui.asset.annual_cost"), label, Shown::said(lang.money(cost)));
+        lines.field(
+            lang.text("tui.asset.annual_cost"),
+            label,
+            Shown::said(crate::i18n::number::money(cost)),
+        );
     }
-    for (key, value) in [("tui.asset.function", &asset.function), ("tui.asset.description", &asset.description)] {
+    for (key, value) in [
+        ("tui.asset.function", &asset.function),
+        ("tui.asset.description", &asset.description),
+    ] {
         if !value.is_empty() {
             lines.heading(lang.text(key));
             lines.push(text::block(value), Role::Text);
@@ -181,7 +317,11 @@ pub(super) fn details(model: &Model, candidate: &Candidate, lines: &mut Lines) {
     if !candidate.why.is_empty() {
         lines.heading(lang.text("tui.asset.why"));
         for reason in &candidate.why {
-            let role = if reason.is_against() { Role::Warning } else { Role::Text };
+            let role = if reason.is_against() {
+                Role::Warning
+            } else {
+                Role::Text
+            };
             lines.hanging("· ", Role::Muted, reasons::sentence(lang, reason), role);
         }
     }

@@ -2,47 +2,13 @@
 
 use super::widget::ink::Shown;
 use crate::domain::candidate::{Confidence, Reason, Verdict};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, sentence};
 use crate::text;
 use crate::tui::theme::Role;
 
 /// One reason as a sentence.
 pub(super) fn sentence(lang: Lang, reason: &Reason) -> Shown<'static> {
-    Shown::said(match reason {
-        Reason::Words { field, words } => {
-            let words = text::line(&words.join(", "));
-            lang.fill(
-                "tui.reason.words",
-                &[("field", lang.entry("domain.field", field.name())), ("words", words.as_str())],
-            )
-        }
-        Reason::Through { field, asked, found, via } => {
-            let (asked, found) = (text::line(asked), text::line(found));
-            let via = match via {
-                crate::domain::candidate::Via::Acronym => "acronym",
-                crate::domain::candidate::Via::Synonym => "synonym",
-                crate::domain::candidate::Via::ProductFamily => "product_family",
-                crate::domain::candidate::Via::Spelling => "spelling",
-            };
-            lang.fill(
-                "tui.reason.through",
-                &[
-                    ("field", lang.entry("domain.field", field.name())),
-                    ("asked", asked.as_str()),
-                    ("found", found.as_str()),
-                    ("via", lang.entry("domain.via", via)),
-                ],
-            )
-        }
-        Reason::Status { status } => {
-            lang.fill("tui.reason.status", &[("status", lang.entry("domain.asset_status", status.name()))])
-        }
-        Reason::NoSeats => lang.text("tui.reason.no_seats").to_owned(),
-        Reason::SupportEnded { on } => {
-            lang.fill("tui.reason.support_ended", &[("on", &crate::i18n::date::short(*on))])
-        }
-        Reason::SameOwner => lang.text("tui.reason.same_owner").to_owned(),
-    })
+    Shown::said(sentence::reason(lang, reason))
 }
 
 /// A word for how far a candidate may be trusted.
@@ -52,7 +18,10 @@ pub(super) fn confidence(lang: Lang, confidence: Confidence) -> (Shown<'static>,
         Confidence::Possible => Role::Notice,
         Confidence::Weak => Role::Muted,
     };
-    (Shown::from(lang.entry("domain.confidence", confidence.name())), role)
+    (
+        Shown::from(lang.entry("domain.confidence", confidence.name())),
+        role,
+    )
 }
 
 /// A word for what was made of it.
@@ -68,7 +37,9 @@ pub(super) fn matched(why: &[Reason]) -> Vec<String> {
     let mut words = Vec::new();
     for reason in why {
         match reason {
-            Reason::Words { words: found, .. } => words.extend(found.iter().map(|word| text::fold(word))),
+            Reason::Words { words: found, .. } => {
+                words.extend(found.iter().map(|word| text::fold(word)))
+            }
             Reason::Through { found, .. } => words.push(text::fold(found)),
             _ => {}
         }

@@ -25,13 +25,24 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
         subject(model, ink, view);
         clock(model, ink, request, view);
     } else {
-        ink.put(1, 1, model.columns, model.lang.text("tui.request.loading"), Role::Muted);
+        ink.put(
+            1,
+            1,
+            model.columns,
+            model.lang.text("tui.request.loading"),
+            Role::Muted,
+        );
     }
     panes(model, ink, request);
     let (beside, front) = layout::request_columns(model);
     if let Some(area) = beside {
         filing(model, area.width).draw(ink, area, request.filing_scroll);
-        ink.upright(front.x.saturating_sub(2), front.y, front.height, Role::Border);
+        ink.upright(
+            front.x.saturating_sub(2),
+            front.y,
+            front.height,
+            Role::Border,
+        );
     }
     match request.pane {
         Pane::Filing => {
@@ -45,10 +56,10 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
 }
 
 fn subject(model: &Model, ink: &mut Ink<'_>, view: &RequestView) {
-    let acronym = view
-        .institution
-        .as_ref()
-        .map_or_else(|| outside(view.case.institution.as_str()), |institution| outside(&institution.acronym));
+    let acronym = view.institution.as_ref().map_or_else(
+        || outside(view.case.institution.as_str()),
+        |institution| outside(&institution.acronym),
+    );
     let mut x = 1 + ink.put(1, 1, model.columns, acronym, Role::Accent) + 1;
     let room = model.columns.saturating_sub(x + 1);
     x += ink.put(x, 1, room, outside(&view.case.filing.title), Role::Title);
@@ -66,26 +77,59 @@ fn clock(model: &Model, ink: &mut Ink<'_>, request: &RequestModel, view: &Reques
     };
     let mut x = 1 + ink.put(1, 2, model.columns, state, Role::Text);
     let owner = match case.owner {
-        Some(owner) if model.me.as_ref().is_some_and(|me| me.id == owner) => lang.text("tui.request.mine").to_owned(),
+        Some(owner) if model.me.as_ref().is_some_and(|me| me.id == owner) => {
+            lang.text("tui.request.mine").to_owned()
+        }
         Some(owner) => {
             let handle = view.handle(owner);
-            lang.fill("tui.request.owned", &[("who", text::line(&handle).as_str())])
+            lang.fill(
+                "tui.request.owned",
+                &[("who", text::line(&handle).as_str())],
+            )
         }
         None => lang.text("tui.request.unowned").to_owned(),
     };
-    x += ink.put(x, 2, model.columns.saturating_sub(x), Shown::said(format!(" · {owner}")), Role::Muted);
+    x += ink.put(
+        x,
+        2,
+        model.columns.saturating_sub(x),
+        Shown::said(format!(" · {owner}")),
+        Role::Muted,
+    );
     if let Some(due) = case.due() {
         let sentence = due_sentence(lang, due, view.days_left);
         x += ink.put(x, 2, model.columns.saturating_sub(x), " · ", Role::Muted);
-        x += ink.put(x, 2, model.columns.saturating_sub(x), Shown::said(sentence), band_role(view.days_left.unwrap_or(9)));
-        let silence = model.regimes.iter().find(|regime| regime.id == case.regime).map(|regime| regime.rule(case.filing.kind).silence);
+        x += ink.put(
+            x,
+            2,
+            model.columns.saturating_sub(x),
+            Shown::said(sentence),
+            band_role(view.days_left.unwrap_or(9)),
+        );
+        let silence = model
+            .regimes
+            .iter()
+            .find(|regime| regime.id == case.regime)
+            .map(|regime| regime.rule(case.filing.kind).silence);
         if silence == Some(crate::domain::regime::Silence::DeemedFavourable) {
             let text = format!(" · {}", lang.text("tui.request.silence_approves"));
-            ink.put(x, 2, model.columns.saturating_sub(x + 1), Shown::said(text), Role::Warning);
+            ink.put(
+                x,
+                2,
+                model.columns.saturating_sub(x + 1),
+                Shown::said(text),
+                Role::Warning,
+            );
         }
     }
     if request.changed_by_other {
-        ink.put_right(0, 2, model.columns.saturating_sub(1), lang.text("tui.request.changed"), Role::Danger);
+        ink.put_right(
+            0,
+            2,
+            model.columns.saturating_sub(1),
+            lang.text("tui.request.changed"),
+            Role::Danger,
+        );
     }
 }
 
@@ -97,15 +141,22 @@ fn panes(model: &Model, ink: &mut Ink<'_>, request: &RequestModel) {
         let text = match (pane, case) {
             (Pane::Checks, Some(case)) => {
                 let all = crate::tui::update::checks_of(model);
-                let answered = all.iter().filter(|item| case.checks.contains_key(&item.id)).count();
+                let answered = all
+                    .iter()
+                    .filter(|item| case.checks.contains_key(&item.id))
+                    .count();
                 format!("{name} {answered}/{}", all.len())
             }
-            (Pane::Inventory, Some(case)) => match (&request.candidates, case.inventory_checked()) {
-                (Some(found), false) => format!("{name} {}", found.candidates.len()),
-                (_, true) => format!("{name} {}", lang.text("tui.pane.done")),
-                (None, false) => name.to_owned(),
-            },
-            (Pane::Opinion, Some(case)) if case.opinion.is_some() => format!("{name} {}", lang.text("tui.pane.done")),
+            (Pane::Inventory, Some(case)) => {
+                match (&request.candidates, case.inventory_checked()) {
+                    (Some(found), false) => format!("{name} {}", found.candidates.len()),
+                    (_, true) => format!("{name} {}", lang.text("tui.pane.done")),
+                    (None, false) => name.to_owned(),
+                }
+            }
+            (Pane::Opinion, Some(case)) if case.opinion.is_some() => {
+                format!("{name} {}", lang.text("tui.pane.done"))
+            }
             _ => name.to_owned(),
         };
         (Shown::said(text), pane == request.pane)
@@ -119,8 +170,16 @@ pub(super) fn due_sentence(lang: Lang, due: Date, days_left: Option<i32>) -> Str
     match days_left {
         None => lang.fill("tui.due.on", &[("date", &date)]),
         Some(0) => lang.fill("tui.due.is_today", &[("date", &date)]),
-        Some(days) if days > 0 => lang.count("tui.due.in", u64::from(days.unsigned_abs()), &[("date", &date)]),
-        Some(days) => lang.count("tui.due.past", u64::from(days.unsigned_abs()), &[("date", &date)]),
+        Some(days) if days > 0 => lang.count(
+            "tui.due.in",
+            u64::from(days.unsigned_abs()),
+            &[("date", &date)],
+        ),
+        Some(days) => lang.count(
+            "tui.due.past",
+            u64::from(days.unsigned_abs()),
+            &[("date", &date)],
+        ),
     }
 }
 
@@ -137,21 +196,34 @@ pub(super) fn band_role(days: i32) -> Role {
 /// What the institution filed, as lines of `width` columns.
 pub(crate) fn filing(model: &Model, width: u16) -> Lines {
     let mut lines = Lines::new(width);
-    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_deref()) else { return lines };
+    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_deref()) else {
+        return lines;
+    };
     let lang = model.lang;
     let case = &view.case;
     let filing = &case.filing;
     if let Some(institution) = &view.institution {
-        lines.field(lang.text("tui.field.institution"), LABEL, outside(&institution.name));
+        lines.field(
+            lang.text("tui.field.institution"),
+            LABEL,
+            outside(&institution.name),
+        );
     }
     if !filing.area.is_empty() {
         lines.field(lang.text("tui.field.area"), LABEL, outside(&filing.area));
     }
     let received = crate::i18n::date::short(case.received_on);
-    lines.field(lang.text("tui.field.received"), LABEL, Shown::said(received));
+    lines.field(
+        lang.text("tui.field.received"),
+        LABEL,
+        Shown::said(received),
+    );
     facts(lang, filing, &mut lines);
     if model.regime().is_some_and(|regime| {
-        filing.budget_line.as_deref().is_some_and(|line| regime.modality_mismatch(line, filing.kind))
+        filing
+            .budget_line
+            .as_deref()
+            .is_some_and(|line| regime.modality_mismatch(line, filing.kind))
     }) {
         lines.push(lang.text("tui.request.mismatch"), Role::Warning);
     }
@@ -190,21 +262,32 @@ pub(crate) fn filing(model: &Model, width: u16) -> Lines {
 }
 
 fn facts(lang: Lang, filing: &Filing, lines: &mut Lines) {
-    lines.field(lang.text("tui.field.kind"), LABEL, lang.entry("domain.kind", filing.kind.name()));
+    lines.field(
+        lang.text("tui.field.kind"),
+        LABEL,
+        lang.entry("domain.kind", filing.kind.name()),
+    );
     let vat = filing.amount.with_vat(filing.vat_basis_points);
     let amount = match vat.filter(|_| filing.vat_basis_points > 0) {
         Some(total) => lang.fill(
             "tui.request.amount_with_vat",
-            &[("amount", &lang.money(filing.amount)), ("total", &lang.money(total))],
+            &[
+                ("amount", &crate::i18n::number::money(filing.amount)),
+                ("total", &crate::i18n::number::money(total)),
+            ],
         ),
-        None => lang.money(filing.amount),
+        None => crate::i18n::number::money(filing.amount),
     };
     lines.field(lang.text("tui.field.amount"), LABEL, Shown::said(amount));
     if let Some(line) = &filing.budget_line {
         lines.field(lang.text("tui.field.budget_line"), LABEL, outside(line));
     }
     if let Some(procedure) = filing.procedure {
-        lines.field(lang.text("tui.field.procedure"), LABEL, lang.entry("domain.procedure", procedure.name()));
+        lines.field(
+            lang.text("tui.field.procedure"),
+            LABEL,
+            lang.entry("domain.procedure", procedure.name()),
+        );
     }
     if let (Some(from), Some(to)) = (filing.starts_on, filing.ends_on) {
         let (from, to) = (crate::i18n::date::short(from), crate::i18n::date::short(to));
@@ -224,7 +307,9 @@ fn facts(lang: Lang, filing: &Filing, lines: &mut Lines) {
         }
     }
     if !filing.tech_domain.is_empty() {
-        let name = lang.find("law.tech_domain", &filing.tech_domain).map_or_else(|| outside(&filing.tech_domain), Shown::from);
+        let name = lang
+            .find("law.tech_domain", &filing.tech_domain)
+            .map_or_else(|| outside(&filing.tech_domain), Shown::from);
         lines.field(lang.text("tui.field.tech_domain"), LABEL, name);
     }
 }
@@ -246,7 +331,7 @@ fn items(lang: Lang, item: &crate::domain::request::LineItem, lines: &mut Lines)
     }
     if let Some(price) = item.unit_price {
         text.push_str(" · ");
-        text.push_str(&lang.money(price));
+        text.push_str(&crate::i18n::number::money(price));
     }
     lines.hanging("· ", Role::Muted, Shown::said(text), Role::Text);
 }
@@ -254,16 +339,25 @@ fn items(lang: Lang, item: &crate::domain::request::LineItem, lines: &mut Lines)
 /// The annexes, by kind, name and size. Nothing opens them here.
 pub(super) fn annexes(lang: Lang, filing: &Filing, lines: &mut Lines) {
     for annex in &filing.annexes {
-        let size = lang.fill("tui.request.kilobytes", &[("n", &lang.number(annex.bytes.div_ceil(1024)))]);
+        let size = lang.fill(
+            "tui.request.kilobytes",
+            &[("n", &lang.number(annex.bytes.div_ceil(1024)))],
+        );
         let name = text::line(&annex.file_name);
-        let text = format!("{}: {} ({size})", lang.entry("domain.annex", annex.kind.name()), name.as_str());
+        let text = format!(
+            "{}: {} ({size})",
+            lang.entry("domain.annex", annex.kind.name()),
+            name.as_str()
+        );
         lines.hanging("· ", Role::Muted, Shown::said(text), Role::Text);
     }
 }
 
 /// The chain of days behind the due date: every cycle, and every working day that did not count.
 pub(super) fn why(model: &Model, lines: &mut Lines) {
-    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_deref()) else { return };
+    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_deref()) else {
+        return;
+    };
     let lang = model.lang;
     let case = &view.case;
     for cycle in &case.cycles {
@@ -271,7 +365,11 @@ pub(super) fn why(model: &Model, lines: &mut Lines) {
         lines.heading(Shown::said(lang.entry("domain.cycle_cause", cause)));
         let (start, due) = (lang.date_long(cycle.start), lang.date_long(cycle.due));
         lines.push(
-            Shown::said(lang.count("tui.why.counted", u64::from(cycle.days), &[("start", &start)])),
+            Shown::said(lang.count(
+                "tui.why.counted",
+                u64::from(cycle.days),
+                &[("start", &start)],
+            )),
             Role::Text,
         );
         for day in &cycle.skipped {
@@ -280,10 +378,23 @@ pub(super) fn why(model: &Model, lines: &mut Lines) {
                 Some(key) => Shown::from(lang.text(key)),
                 None => outside(&day.why),
             };
-            lines.indented(2, Shown::said(format!("{date}: {}", why.as_str())), Role::Muted);
+            lines.indented(
+                2,
+                Shown::said(format!("{date}: {}", why.as_str())),
+                Role::Muted,
+            );
         }
-        lines.push(Shown::said(lang.fill("tui.why.due", &[("due", &due)])), Role::Title);
-        lines.push(Shown::said(lang.fill("tui.why.calendar", &[("calendar", text::line(&cycle.calendar).as_str())])), Role::Muted);
+        lines.push(
+            Shown::said(lang.fill("tui.why.due", &[("due", &due)])),
+            Role::Title,
+        );
+        lines.push(
+            Shown::said(lang.fill(
+                "tui.why.calendar",
+                &[("calendar", text::line(&cycle.calendar).as_str())],
+            )),
+            Role::Muted,
+        );
     }
     if let Some(regime) = model.regime() {
         let rule = regime.rule(case.filing.kind);

@@ -10,7 +10,7 @@ use super::{inventory, layout, request};
 use crate::domain::act::Fact;
 use crate::i18n::Lang;
 use crate::text;
-use crate::tui::keymap::help;
+use crate::tui::keymap::{self as keys};
 use crate::tui::model::{Conflict, Model, Overlay, Weight};
 use crate::tui::theme::Role;
 use crate::wire::request::HistoryEntry;
@@ -65,10 +65,15 @@ pub(crate) fn text(model: &Model, width: u16) -> Option<Lines> {
 }
 
 fn keys(model: &Model, below: crate::tui::keymap::Context, lines: &mut Lines) {
-    for section in help::sections(&model.keymap, below, model.lang) {
+    for section in keys::sections(&model.keymap, below, model.lang) {
         lines.heading(section.title);
         for row in section.rows {
-            let chords: Vec<String> = row.chords.iter().take(3).map(|chord| help::chord_text(chord, model.lang)).collect();
+            let chords: Vec<String> = row
+                .chords
+                .iter()
+                .take(3)
+                .map(|chord| keys::chord_text(chord, model.lang))
+                .collect();
             let head = text::pad_right(&chords.join("  "), 18);
             lines.hanging(&head, Role::Key, row.help, Role::Text);
         }
@@ -117,7 +122,11 @@ fn detail(lang: Lang, fact: &Fact) -> Option<Shown<'static>> {
         Fact::Withdrawn { reason } => outside(reason),
         Fact::Issued { sense, number, .. } => {
             let number = text::line(number);
-            Shown::said(format!("{} {}", lang.entry("domain.sense", sense.name()), number.as_str()))
+            Shown::said(format!(
+                "{} {}",
+                lang.entry("domain.sense", sense.name()),
+                number.as_str()
+            ))
         }
         Fact::Proposed { sense } => Shown::from(lang.entry("domain.sense", sense.name())),
         Fact::Checked { item, answer, .. } => {
@@ -136,13 +145,24 @@ fn conflict(model: &Model, conflict: &Conflict, lines: &mut Lines) {
     match conflict.theirs.as_deref() {
         None => lines.push(lang.text("tui.request.loading"), Role::Muted),
         Some(view) => {
-            lines.push(lang.entry("domain.state", view.case.state.name()), Role::Accent);
+            lines.push(
+                lang.entry("domain.state", view.case.state.name()),
+                Role::Accent,
+            );
             let text = match (&view.case.opinion, &view.case.draft) {
                 (Some(opinion), _) => {
                     lines.push(lang.entry("domain.sense", opinion.sense.name()), Role::Text);
-                    let who: Vec<String> =
-                        opinion.signed_by.iter().map(|id| text::line(&view.handle(*id)).as_str().to_owned()).collect();
-                    lines.push(Shown::said(lang.fill("tui.opinion.signed_by", &[("who", &who.join(", "))])), Role::Muted);
+                    let who: Vec<String> = opinion
+                        .signed_by
+                        .iter()
+                        .map(|id| text::line(&view.handle(*id)).as_str().to_owned())
+                        .collect();
+                    lines.push(
+                        Shown::said(
+                            lang.fill("tui.opinion.signed_by", &[("who", &who.join(", "))]),
+                        ),
+                        Role::Muted,
+                    );
                     opinion.reasoning.clone()
                 }
                 (None, Some(stored)) => {
