@@ -14,9 +14,9 @@ pub mod view;
 // The shell around the core.
 pub mod clipboard;
 pub mod draft;
-//pub mod event_loop;
+pub mod event_loop;
 pub mod external;
-//pub mod runtime;
+pub mod runtime;
 
 // Pieces of the core.
 pub mod editor;
@@ -31,4 +31,4 @@ pub mod signals;
 pub mod terminal;
 pub mod writer;
 
-//pub use event_loop::{RunError, Start, run};
+pub use event_loop::{RunError, Start, run};
