@@ -121,7 +121,7 @@ pub fn footer(
             .iter()
             .filter(|binding| binding.action == action)
             .map(|binding| &binding.chord)
-            .min_by_key(|chord| chord.keys().len())?;
+            .min_by_key(|chord| chord.effort())?;
         Some(Hint {
             action,
             keys: chord_text(chord, lang),

@@ -95,7 +95,7 @@ pub fn sections(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Section> {
         }
     }
     for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
-        row.chords.sort_by_key(|chord| chord.keys().len());
+        row.chords.sort_by_key(Chord::effort);
     }
     sections
 }
@@ -146,7 +146,7 @@ fn kbd(chord: &Chord, lang: Lang) -> String {
         let mut text = String::new();
         for c in key_text(*key, lang).chars() {
             match c {
-                c if c.is_alphanumeric() => text.push(c),
+                c if c.is_alphanumeric() || c == '-' => text.push(c),
                 c => text.push_str(&format!("&#{};", u32::from(c))),
             }
         }

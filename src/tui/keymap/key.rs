@@ -158,6 +158,17 @@ impl Chord {
         }
     }
 
+    /// How much it asks of the hands: keys and modifiers. The least is shown first.
+    pub(super) fn effort(&self) -> usize {
+        let marks = |key: &Key| {
+            [key.ctrl, key.alt, key.shift]
+                .into_iter()
+                .filter(|on| *on)
+                .count()
+        };
+        self.0.iter().map(|key| 1 + marks(key)).sum()
+    }
+
     /// Whether pressing this chord passes through `other` first.
     pub fn continues(&self, other: &Chord) -> bool {
         self.0.len() > other.0.len() && self.0.starts_with(&other.0)

@@ -210,8 +210,8 @@ impl Keymap {
         found.into_iter().map(|(_, _, binding)| binding).collect()
     }
 
-    /// The keys that do `action` in `context`, the one to show first: single keys
-    /// before chords, then inner before outer, then in the order of the file.
+    /// The keys that do `action` in `context`, the one to show first: those with
+    /// fewer keys and modifiers before others, then inner before outer, then in the order of the file.
     pub fn keys_for(&self, context: Context, action: Action) -> Vec<Chord> {
         let mut chords: Vec<Chord> = self
             .effective(context)
@@ -219,7 +219,7 @@ impl Keymap {
             .filter(|binding| binding.action == action)
             .map(|binding| binding.chord)
             .collect();
-        chords.sort_by_key(|chord| chord.keys().len());
+        chords.sort_by_key(Chord::effort);
         chords
     }
 
@@ -436,6 +436,9 @@ mod tests {
     #[test]
     fn a_file_may_extend_any_map_that_is_built_in() {
         let keymap = over_default("extends = \"vim\"\n[queue]\n\"ñ\" = \"request.next\"");
+        let down = keymap.keys_for(Queue, Action::CursorDown);
+        let down: Vec<_> = down.iter().map(ToString::to_string).collect();
+        assert_eq!(down, ["j", "<down>", "<c-e>"]);
         for (keys, action) in [
             ("ñ", Action::RequestNext),
             ("y y", Action::RequestCopyFolio),

@@ -2,7 +2,7 @@
 
 use super::widget::ink::{Ink, Shown, outside};
 use crate::domain::clock::local_date;
-use crate::tui::keymap::help;
+use crate::tui::keymap::{self, Action, Next};
 use crate::tui::model::{Link, Model, Weight};
 use crate::tui::theme::Role;
 
@@ -10,7 +10,13 @@ use crate::tui::theme::Role;
 pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice: bool) {
     let lang = model.lang;
     let mut x = 1 + ink.put(1, 0, model.columns, "dictamen", Role::Title);
-    x += ink.put(x + 1, 0, model.columns.saturating_sub(x + 40), place, Role::Accent) + 2;
+    x += ink.put(
+        x + 1,
+        0,
+        model.columns.saturating_sub(x + 40),
+        place,
+        Role::Accent,
+    ) + 2;
     if practice {
         ink.put(x, 0, 12, lang.text("tui.bar.practice"), Role::Practice);
     }
@@ -20,8 +26,12 @@ pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice
         Link::Stale => ("tui.link.stale", Role::Stale),
         Link::Offline => ("tui.link.offline", Role::Danger),
     };
-    let me = model.me.as_ref().map(|me| outside(&me.handle)).unwrap_or_else(|| Shown::from(""));
-    let today = lang.date(local_date(model.now));
+    let me = model
+        .me
+        .as_ref()
+        .map(|me| outside(&me.handle))
+        .unwrap_or_else(|| Shown::from(""));
+    let today = crate::i18n::date::short(local_date(model.now));
     let unsent = model.pending.len() + model.unsent;
     let mut right = model.columns.saturating_sub(1);
     for (text, role) in [
@@ -48,11 +58,20 @@ pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice
 }
 
 /// Names side by side, the active one marked by brackets and not by colour alone.
-pub(super) fn tabs<'t>(ink: &mut Ink<'_>, y: u16, columns: u16, names: impl IntoIterator<Item = (Shown<'t>, bool)>) {
+pub(super) fn tabs<'t>(
+    ink: &mut Ink<'_>,
+    y: u16,
+    columns: u16,
+    names: impl IntoIterator<Item = (Shown<'t>, bool)>,
+) {
     let mut x = 1;
     for (name, active) in names {
         let room = columns.saturating_sub(x);
-        let text = if active { format!("[{}]", name.as_str()) } else { format!(" {} ", name.as_str()) };
+        let text = if active {
+            format!("[{}]", name.as_str())
+        } else {
+            format!(" {} ", name.as_str())
+        };
         let role = if active { Role::Title } else { Role::Text };
         x += ink.put(x, y, room, Shown::said(text), role) + 1;
     }
@@ -71,8 +90,20 @@ pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
             },
         ),
         None if model.queue.news > 0 => {
-            let key = help::key_for(&model.keymap, model.context(), crate::tui::keymap::Action::DataRefresh, model.lang);
-            (Shown::said(model.lang.count("tui.bar.news", model.queue.news, &[("key", &key)])), Role::Notice)
+            let key = model
+                .keymap
+                .keys_for(model.context(), Action::DataRefresh)
+                .first()
+                .map(|chord| keymap::chord_text(chord, model.lang))
+                .unwrap_or_default();
+            (
+                Shown::said(
+                    model
+                        .lang
+                        .count("tui.bar.news", model.queue.news, &[("key", &key)]),
+                ),
+                Role::Notice,
+            )
         }
         None => return,
     };
@@ -84,9 +115,41 @@ pub(super) fn footer(model: &Model, ink: &mut Ink<'_>) {
     let y = model.rows.saturating_sub(1);
     let width = model.columns.saturating_sub(2);
     let mut x = 1;
-    let hints = help::hints(&model.keymap, model.context(), &model.chord, usize::from(width), model.lang);
-    for hint in hints {
-        x += ink.put(x, y, width.saturating_sub(x), Shown::said(hint.keys), Role::Key) + 1;
-        x += ink.put(x, y, width.saturating_sub(x), hint.label, Role::Muted) + 2;
+    let hints: Vec<(String, &'static str)> = if model.chord.is_empty() {
+        keymap::footer(
+            &model.keymap,
+            model.context(),
+            usize::from(width),
+            model.lang,
+            |_| true,
+        )
+        .into_iter()
+        .map(|hint| (hint.keys, hint.label))
+        .collect()
+    } else {
+        // What was pressed of the chord stays in sight, and what can follow it.
+        let pressed: Vec<String> = model
+            .chord
+            .iter()
+            .map(|key| keymap::key_text(*key, model.lang))
+            .collect();
+        let following = model
+            .keymap
+            .following(model.context(), &model.chord)
+            .into_iter()
+            .filter(|_| model.which_key);
+        std::iter::once((pressed.join(" "), ""))
+            .chain(following.map(|(key, next)| {
+                let label = match next {
+                    Next::Action(action) => action.label(model.lang),
+                    Next::More => model.lang.text("tui.bar.more_keys"),
+                };
+                (keymap::key_text(key, model.lang), label)
+            }))
+            .collect()
+    };
+    for (keys, label) in hints {
+        x += ink.put(x, y, width.saturating_sub(x), Shown::said(keys), Role::Key) + 1;
+        x += ink.put(x, y, width.saturating_sub(x), label, Role::Muted) + 2;
     }
 }

@@ -33,12 +33,32 @@ pub(crate) fn queue(model: &Model) -> (Rect, Option<Rect>) {
     }
     if model.wide() {
         let width = (body.width * 2 / 5).max(44);
-        let list = Rect { width: body.width - width, ..body };
-        return (list, Some(Rect { x: list.right(), width, ..body }));
+        let list = Rect {
+            width: body.width - width,
+            ..body
+        };
+        return (
+            list,
+            Some(Rect {
+                x: list.right(),
+                width,
+                ..body
+            }),
+        );
     }
     let height = PREVIEW_ROWS.min(body.height / 2);
-    let list = Rect { height: body.height - height, ..body };
-    (list, Some(Rect { y: list.bottom(), height, ..body }))
+    let list = Rect {
+        height: body.height - height,
+        ..body
+    };
+    (
+        list,
+        Some(Rect {
+            y: list.bottom(),
+            height,
+            ..body
+        }),
+    )
 }
 
 /// Rows of the queue that fit.
@@ -49,25 +69,54 @@ pub(crate) fn queue_rows(model: &Model) -> usize {
 /// The area below the heads of a request.
 pub(crate) fn request_body(model: &Model) -> Rect {
     let all = screen(model);
-    Rect { y: REQUEST_TOP.min(all.height), height: all.height.saturating_sub(REQUEST_TOP + BOTTOM), ..all }
+    Rect {
+        y: REQUEST_TOP.min(all.height),
+        height: all.height.saturating_sub(REQUEST_TOP + BOTTOM),
+        ..all
+    }
 }
 
 /// The columns of a request: the filing where it stands beside another pane, and the pane in front.
 pub(crate) fn request_columns(model: &Model) -> (Option<Rect>, Rect) {
     let body = request_body(model);
-    let pane = model.request.as_ref().map_or(Pane::Filing, |request| request.pane);
+    let pane = model
+        .request
+        .as_ref()
+        .map_or(Pane::Filing, |request| request.pane);
     if !model.wide() || pane == Pane::Filing {
-        return (None, Rect { x: 1, width: body.width.saturating_sub(2), ..body });
+        return (
+            None,
+            Rect {
+                x: 1,
+                width: body.width.saturating_sub(2),
+                ..body
+            },
+        );
     }
     let left = body.width / 2;
-    let filing = Rect { x: 1, width: left.saturating_sub(3), ..body };
-    (Some(filing), Rect { x: left, width: body.width.saturating_sub(left + 1), ..body })
+    let filing = Rect {
+        x: 1,
+        width: left.saturating_sub(3),
+        ..body
+    };
+    (
+        Some(filing),
+        Rect {
+            x: left,
+            width: body.width.saturating_sub(left + 1),
+            ..body
+        },
+    )
 }
 
 /// The list of the inventory screen.
 pub(crate) fn inventory_list(model: &Model) -> Rect {
     let all = screen(model);
-    Rect { y: 3.min(all.height), height: all.height.saturating_sub(3 + BOTTOM), ..all }
+    Rect {
+        y: 3.min(all.height),
+        height: all.height.saturating_sub(3 + BOTTOM),
+        ..all
+    }
 }
 
 /// Assets of the inventory screen that fit, at two lines each.
@@ -98,10 +147,16 @@ pub(crate) fn request_scroll_limits(model: &Model) -> (usize, usize) {
 pub(crate) fn overlay(model: &Model) -> Rect {
     let all = screen(model);
     match model.overlay {
-        Some(Overlay::Prompt(_) | Overlay::Picker(_)) => {
-            centred(all, all.width.saturating_sub(4).min(72), all.height.saturating_sub(4).min(18))
-        }
-        _ => centred(all, all.width.saturating_sub(4).min(100), all.height.saturating_sub(2).min(36)),
+        Some(Overlay::Prompt(_) | Overlay::Picker(_)) => centred(
+            all,
+            all.width.saturating_sub(4).min(72),
+            all.height.saturating_sub(4).min(18),
+        ),
+        _ => centred(
+            all,
+            all.width.saturating_sub(4).min(100),
+            all.height.saturating_sub(2).min(36),
+        ),
     }
 }
 
@@ -109,10 +164,16 @@ pub(crate) fn overlay(model: &Model) -> Rect {
 pub(crate) fn overlay_scroll_limit(model: &Model) -> usize {
     let area = overlay(model);
     let height = area.height.saturating_sub(2);
-    overlays::text(model, area.width.saturating_sub(4)).map_or(0, |lines| lines.scroll_limit(height))
+    overlays::text(model, area.width.saturating_sub(4))
+        .map_or(0, |lines| lines.scroll_limit(height))
 }
 
 fn centred(all: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(all.width), height.min(all.height));
-    Rect { x: (all.width - width) / 2, y: (all.height - height) / 2, width, height }
+    Rect {
+        x: (all.width - width) / 2,
+        y: (all.height - height) / 2,
+        width,
+        height,
+    }
 }

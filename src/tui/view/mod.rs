@@ -23,7 +23,7 @@ use widget::ink::{Ink, Shown};
 /// Draws everything, and parks the real cursor on what has the focus.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let mut ink = Ink::new(frame.buffer_mut(), theme, model.lang);
+    let mut ink = Ink::new(frame.buffer_mut(), theme);
     let cursor = if model.too_small() {
         too_small(model, &mut ink, area);
         None
@@ -35,7 +35,11 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         };
         bars::note(model, &mut ink);
         bars::footer(model, &mut ink);
-        if model.overlay.is_some() { overlays::draw(model, &mut ink) } else { cursor }
+        if model.overlay.is_some() {
+            overlays::draw(model, &mut ink)
+        } else {
+            cursor
+        }
     };
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
         frame.set_cursor_position((x, y));

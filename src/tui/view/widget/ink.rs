@@ -3,7 +3,6 @@
 //! It takes only [`Shown`]: outside text that passed the border, sentences of the catalogue, numbers
 //! and dates. A test sees to it that no screen uses another way.
 
-use crate::i18n::Lang;
 use crate::text::{self, DisplayText};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -27,10 +26,6 @@ impl<'a> Shown<'a> {
 
     pub(crate) fn width(&self) -> usize {
         text::width(&self.0)
-    }
-
-    pub(crate) fn into_owned(self) -> Shown<'static> {
-        Shown(Cow::Owned(self.0.into_owned()))
     }
 }
 
@@ -62,12 +57,11 @@ pub(crate) fn outside(text: &str) -> Shown<'static> {
 pub(crate) struct Ink<'a> {
     buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
-    pub(crate) lang: Lang,
 }
 
 impl<'a> Ink<'a> {
-    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme, lang: Lang) -> Self {
-        Ink { buffer, theme, lang }
+    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Ink { buffer, theme }
     }
 
     pub(crate) fn style(&self, role: Role) -> Style {
@@ -75,7 +69,14 @@ impl<'a> Ink<'a> {
     }
 
     /// Writes at most `width` columns of `text`; what does not fit ends in an ellipsis. Answers the columns used.
-    pub(crate) fn put<'t>(&mut self, x: u16, y: u16, width: u16, text: impl Into<Shown<'t>>, role: Role) -> u16 {
+    pub(crate) fn put<'t>(
+        &mut self,
+        x: u16,
+        y: u16,
+        width: u16,
+        text: impl Into<Shown<'t>>,
+        role: Role,
+    ) -> u16 {
         let style = self.style(role);
         self.put_styled(x, y, width, text, style)
     }
@@ -100,7 +101,14 @@ impl<'a> Ink<'a> {
     }
 
     /// Writes `text` so that it ends at the right edge of `width` columns.
-    pub(crate) fn put_right<'t>(&mut self, x: u16, y: u16, width: u16, text: impl Into<Shown<'t>>, role: Role) {
+    pub(crate) fn put_right<'t>(
+        &mut self,
+        x: u16,
+        y: u16,
+        width: u16,
+        text: impl Into<Shown<'t>>,
+        role: Role,
+    ) {
         let text = text.into();
         let used = u16::try_from(text.width()).unwrap_or(width).min(width);
         self.put(x + width - used, y, used, text, role);
@@ -137,13 +145,24 @@ impl<'a> Ink<'a> {
             (area.top(), border.top_left, border.top_right),
             (area.bottom() - 1, border.bottom_left, border.bottom_right),
         ] {
-            self.put(left, y, area.width, Shown::said(format!("{from}{across}{to}")), Role::BorderFocus);
+            self.put(
+                left,
+                y,
+                area.width,
+                Shown::said(format!("{from}{across}{to}")),
+                Role::BorderFocus,
+            );
         }
         self.upright(left, area.top() + 1, area.height - 2, Role::BorderFocus);
         self.upright(right, area.top() + 1, area.height - 2, Role::BorderFocus);
         let title = Shown::said(format!(" {} ", title.as_str()));
         self.put(left + 2, area.top(), area.width - 4, title, Role::Title);
-        Rect { x: left + 2, y: area.top() + 1, width: area.width - 4, height: area.height - 2 }
+        Rect {
+            x: left + 2,
+            y: area.top() + 1,
+            width: area.width - 4,
+            height: area.height - 2,
+        }
     }
 
     /// Lets a widget of another crate draw into its own area.

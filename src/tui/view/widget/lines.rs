@@ -22,7 +22,10 @@ pub(crate) struct Lines {
 impl Lines {
     /// No lines yet, `width` columns wide.
     pub(crate) fn new(width: u16) -> Self {
-        Lines { width: usize::from(width.max(1)), lines: Vec::new() }
+        Lines {
+            width: usize::from(width.max(1)),
+            lines: Vec::new(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -52,35 +55,54 @@ impl Lines {
     }
 
     /// A label, and a text wrapped beside it.
-    pub(crate) fn field<'t>(&mut self, label: &'static str, label_width: usize, text: impl Into<Shown<'t>>) {
+    pub(crate) fn field<'t>(
+        &mut self,
+        label: &'static str,
+        label_width: usize,
+        text: impl Into<Shown<'t>>,
+    ) {
         let label = text::pad_right(&text::fit(label, label_width), label_width + 1);
         self.hanging(&label, Role::Muted, text, Role::Text);
     }
 
     /// `head`, and a text wrapped beside it; further lines begin below the text.
-    pub(crate) fn hanging<'t>(&mut self, head: &str, head_role: Role, text: impl Into<Shown<'t>>, role: Role) {
+    pub(crate) fn hanging<'t>(
+        &mut self,
+        head: &str,
+        head_role: Role,
+        text: impl Into<Shown<'t>>,
+        role: Role,
+    ) {
         let text = text.into();
         let indent = text::width(head).min(self.width / 2);
         let room = self.width - indent;
         let mut first = true;
         for line in text::wrap(text.as_str(), room) {
-            let lead = if first { head.to_owned() } else { " ".repeat(indent) };
+            let lead = if first {
+                head.to_owned()
+            } else {
+                " ".repeat(indent)
+            };
             let mut pieces = Vec::new();
             if !lead.is_empty() {
-                pieces.push(Piece { text: Shown::said(lead), role: head_role });
+                pieces.push(Piece {
+                    text: Shown::said(lead),
+                    role: head_role,
+                });
             }
-            pieces.push(Piece { text: Shown::said(line.to_owned()), role });
+            pieces.push(Piece {
+                text: Shown::said(line.to_owned()),
+                role,
+            });
             self.lines.push(pieces);
             first = false;
         }
         if first {
-            self.lines.push(vec![Piece { text: Shown::said(head.to_owned()), role: head_role }]);
+            self.lines.push(vec![Piece {
+                text: Shown::said(head.to_owned()),
+                role: head_role,
+            }]);
         }
-    }
-
-    /// A line of several pieces; what does not fit is cut.
-    pub(crate) fn pieces(&mut self, pieces: impl IntoIterator<Item = (Shown<'static>, Role)>) {
-        self.lines.push(pieces.into_iter().map(|(text, role)| Piece { text, role }).collect());
     }
 
     /// The line that may be the topmost one at most, so that the last line stands at the bottom.
