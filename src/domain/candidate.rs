@@ -60,7 +60,12 @@ pub enum Reason {
     Words { field: Field, words: Vec<String> },
     /// A word of the request matches a different word of the asset: an acronym, a synonym, a
     /// product family, a spelling.
-    Through { field: Field, asked: String, found: String, via: Via },
+    Through {
+        field: Field,
+        asked: String,
+        found: String,
+        via: Via,
+    },
     /// Against: `retired` may be re-used, `suspended` and `out_of_use` speak for themselves.
     Status { status: super::asset::AssetStatus },
     /// Against: no licence or seat is free.
@@ -74,7 +79,10 @@ pub enum Reason {
 impl Reason {
     /// Whether the reason speaks against re-use.
     pub fn is_against(&self) -> bool {
-        matches!(self, Reason::Status { .. } | Reason::NoSeats | Reason::SupportEnded { .. })
+        matches!(
+            self,
+            Reason::Status { .. } | Reason::NoSeats | Reason::SupportEnded { .. }
+        )
     }
 }
 

@@ -84,6 +84,9 @@ pub struct Case {
 impl Case {
     /// The legal day by which the Unit must answer; `None` once no clock runs.
     pub fn due(&self) -> Option<Date> {
-        self.state.clock_runs().then(|| self.cycles.last().map(|cycle| cycle.due)).flatten()
+        self.state
+            .clock_runs()
+            .then(|| self.cycles.last().map(|cycle| cycle.due))
+            .flatten()
     }
 }

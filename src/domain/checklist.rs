@@ -19,8 +19,12 @@ pub enum Verification {
 }
 
 impl Verification {
-    pub const ALL: [Verification; 4] =
-        [Verification::IsIct, Verification::Alignment, Verification::Formal, Verification::Domain];
+    pub const ALL: [Verification; 4] = [
+        Verification::IsIct,
+        Verification::Alignment,
+        Verification::Formal,
+        Verification::Domain,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {

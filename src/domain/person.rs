@@ -21,8 +21,13 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 5] =
-        [Role::Reviewer, Role::Supervisor, Role::Institution, Role::Auditor, Role::System];
+    pub const ALL: [Role; 5] = [
+        Role::Reviewer,
+        Role::Supervisor,
+        Role::Institution,
+        Role::Auditor,
+        Role::System,
+    ];
 
     /// The name used in files, on the wire and in commands.
     pub fn name(self) -> &'static str {
