@@ -40,6 +40,13 @@ pub struct Return {
     pub answer: String,
 }
 
+/// A first signature that waits for a second person of the Unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub by: PersonId,
+    pub at: Timestamp,
+}
+
 /// A request and everything done about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -74,6 +81,9 @@ pub struct Case {
     pub nothing_found: Option<NothingFound>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<StoredDraft>,
+    /// Set while, and only while, the state is `AwaitingSignature`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
     /// Practice data is marked as such wherever it is shown.
@@ -82,6 +92,20 @@ pub struct Case {
 }
 
 impl Case {
+    /// Who holds the case at `now`, by a lease that has not run out.
+    pub fn holder(&self, now: Timestamp) -> Option<PersonId> {
+        self.lease
+            .as_ref()
+            .filter(|lease| lease.until > now)
+            .map(|lease| lease.holder)
+    }
+
+    /// Whether somebody cited this case's evidence on the inventory: a judged candidate, or the
+    /// recorded answer that nothing serves.
+    pub fn inventory_checked(&self) -> bool {
+        !self.judgements.is_empty() || self.nothing_found.is_some()
+    }
+
     /// The legal day by which the Unit must answer; `None` once no clock runs.
     pub fn due(&self) -> Option<Date> {
         self.state

@@ -1,1 +1,3 @@
-//! evidence
+//! Tamper evidence: the hash chain over events, and its verification.
+
+pub mod chain;

@@ -1,1 +1,0 @@
-//! Business days of one authority, and why a day is not one.

@@ -1,0 +1,67 @@
+//! One request, whole: the case, and what its reader needs beside it.
+
+use crate::domain::act::Fact;
+use crate::domain::case::Case;
+use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::institution::Institution;
+use crate::domain::request::Filing;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A person as others see one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    pub id: PersonId,
+    pub handle: String,
+    pub name: String,
+}
+
+/// `GET /v1/requests/{ref}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestView {
+    pub case: Case,
+    /// Absent when the directory does not know the case's key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<Institution>,
+    /// Everybody that the case names.
+    pub people: Vec<PersonRef>,
+    /// The legal day that `days_left` was counted from.
+    pub today: Date,
+    /// Business days left; 0 is today, negative is past; absent when no clock runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i32>,
+}
+
+impl RequestView {
+    /// The name by which the case's `id` is shown; the id itself where nobody knows it.
+    pub fn handle(&self, id: PersonId) -> String {
+        self.people
+            .iter()
+            .find(|p| p.id == id)
+            .map_or_else(|| id.to_string(), |p| p.handle.clone())
+    }
+}
+
+/// A request filed by an institution: the body of `POST /v1/requests`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewRequest {
+    /// Made by the client, so that a repeated call cannot file twice.
+    pub id: RequestId,
+    /// The institution's key; its own people may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    pub filing: Filing,
+}
+
+/// One entry of a request's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub seq: i64,
+    pub at: Timestamp,
+    /// Absent for what the server itself recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<PersonRef>,
+    pub fact: Fact,
+}
