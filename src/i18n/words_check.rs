@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::{Lang, catalogue};
+use crate::domain::act::{Missing, Refusal};
 use crate::domain::asset::{AssetStatus, Lever};
 use crate::domain::candidate::{Confidence, Field, Verdict, Via};
 use crate::domain::checklist::{Answer, Verification};
 use crate::domain::clock::CycleCause;
+use crate::domain::ids::{AssetId, PersonId};
 use crate::domain::institution::InstitutionType;
 use crate::domain::opinion::{Cause, Sense};
 use crate::domain::person::Role;
@@ -22,6 +24,63 @@ fn names<T: Serialize>(values: &[T]) -> Vec<String> {
             name.as_str().unwrap().to_owned()
         })
         .collect()
+}
+
+/// The names of values that travel as objects, from the field that tells them apart.
+fn tags<T: Serialize>(tag: &str, values: &[T]) -> Vec<String> {
+    values
+        .iter()
+        .map(|value| {
+            let object = serde_json::to_value(value).unwrap();
+            object[tag].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+fn missing() -> Vec<String> {
+    let item = String::new();
+    tags(
+        "missing",
+        &[
+            Missing::Check { item },
+            Missing::Inventory,
+            Missing::Sense,
+            Missing::Reasoning,
+            Missing::Recommendations,
+            Missing::CitedAsset,
+        ],
+    )
+}
+
+fn refusals() -> Vec<String> {
+    let due = jiff::civil::date(2026, 3, 5);
+    tags(
+        "refusal",
+        &[
+            Refusal::State {
+                state: State::Closed,
+            },
+            Refusal::Role,
+            Refusal::Held {
+                by: PersonId(uuid::Uuid::nil()),
+            },
+            Refusal::NotTaken,
+            Refusal::AlreadyReturned,
+            Refusal::Incomplete { missing: vec![] },
+            Refusal::SamePerson,
+            Refusal::Confirmation,
+            Refusal::ReasonRequired,
+            Refusal::UnknownCheck {
+                item: String::new(),
+            },
+            Refusal::UnknownJudgement {
+                asset: AssetId(uuid::Uuid::nil()),
+            },
+            Refusal::Lapsed { due },
+            Refusal::NotDue,
+            Refusal::CalendarExhausted,
+        ],
+    )
 }
 
 /// Each table, whether lists have a short form of it and in how many columns, and its names.
@@ -75,6 +134,8 @@ fn tables() -> Vec<(&'static str, Option<usize>, Vec<String>)> {
             Some(12),
             names(&[Verdict::Cited, Verdict::Dismissed]),
         ),
+        ("missing", None, missing()),
+        ("refusal", None, refusals()),
     ]
 }
 

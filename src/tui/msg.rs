@@ -66,45 +66,119 @@ pub enum Timer {
 #[serde(tag = "msg", rename_all = "snake_case")]
 pub enum Msg {
     /// A key, and how many arrived in the same read.
-    Key { key: Key, burst: usize, at: Timestamp },
-    Paste { text: String },
-    Resize { columns: u16, rows: u16 },
+    Key {
+        key: Key,
+        burst: usize,
+        at: Timestamp,
+    },
+    Paste {
+        text: String,
+    },
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
     /// A deadline passed. `generation` tells it from one that was asked for earlier.
-    Timer { timer: Timer, generation: u64, at: Timestamp },
+    Timer {
+        timer: Timer,
+        generation: u64,
+        at: Timestamp,
+    },
     /// The process was stopped and goes on; the screen must be drawn anew.
-    Resumed { at: Timestamp },
+    Resumed {
+        at: Timestamp,
+    },
     /// The terminal or its session asks us to go: nothing may be lost.
     Terminate,
 
-    Me { answer: Answer<Person>, at: Timestamp },
-    People { answer: Answer<Vec<PersonRef>> },
-    Regime { answer: Answer<RulePack> },
-    Page { generation: u64, role: PageRole, answer: Answer<QueuePage>, at: Timestamp },
-    Row { answer: Answer<QueueRow> },
-    Counts { generation: u64, filtered: bool, answer: Answer<Counts> },
-    Request { id: RequestId, answer: Answer<Box<RequestView>>, at: Timestamp },
+    Me {
+        answer: Answer<Person>,
+        at: Timestamp,
+    },
+    People {
+        answer: Answer<Vec<PersonRef>>,
+    },
+    Regime {
+        answer: Answer<RulePack>,
+    },
+    Page {
+        generation: u64,
+        role: PageRole,
+        answer: Answer<QueuePage>,
+        at: Timestamp,
+    },
+    Row {
+        answer: Answer<QueueRow>,
+    },
+    Counts {
+        generation: u64,
+        filtered: bool,
+        answer: Answer<Counts>,
+    },
+    Request {
+        id: RequestId,
+        answer: Answer<Box<RequestView>>,
+        at: Timestamp,
+    },
     /// The request under the queue's cursor, for the preview.
-    Preview { id: RequestId, answer: Answer<Box<RequestView>> },
-    Candidates { id: RequestId, answer: Answer<Candidates> },
+    Preview {
+        id: RequestId,
+        answer: Answer<Box<RequestView>>,
+    },
+    Candidates {
+        id: RequestId,
+        answer: Answer<Candidates>,
+    },
     /// A free search of the inventory.
-    Found { generation: u64, answer: Answer<Candidates> },
-    History { id: RequestId, answer: Answer<Vec<HistoryEntry>> },
+    Found {
+        generation: u64,
+        answer: Answer<Candidates>,
+    },
+    History {
+        id: RequestId,
+        answer: Answer<Vec<HistoryEntry>>,
+    },
 
     /// The server answered an act.
-    Done { ticket: Ticket, answer: Answer<Receipt>, at: Timestamp },
+    Done {
+        ticket: Ticket,
+        answer: Answer<Receipt>,
+        at: Timestamp,
+    },
     /// The next request was taken, or there is none.
-    Next { answer: Answer<Option<Receipt>>, at: Timestamp },
+    Next {
+        answer: Answer<Option<Receipt>>,
+        at: Timestamp,
+    },
     /// Acts left over from an earlier session wait to be sent.
-    Unsent { count: usize },
+    Unsent {
+        count: usize,
+    },
 
-    Pushed { events: Vec<PushEvent> },
-    Link { link: Link, at: Timestamp },
+    Pushed {
+        events: Vec<PushEvent>,
+    },
+    Link {
+        link: Link,
+        at: Timestamp,
+    },
 
     /// A draft that an earlier session left on disk.
-    DraftFound { id: RequestId, draft: Draft, saved_at: Timestamp },
+    DraftFound {
+        id: RequestId,
+        draft: Draft,
+        saved_at: Timestamp,
+    },
     /// The draft could not be written to disk.
-    DraftNotSaved { detail: String },
+    DraftNotSaved {
+        detail: String,
+    },
     /// `$EDITOR` is done; `None` when it failed, with its reason.
-    Edited { text: Option<String>, detail: String },
-    Copied { route: String },
+    Edited {
+        text: Option<String>,
+        detail: String,
+    },
+    Copied {
+        route: String,
+    },
 }

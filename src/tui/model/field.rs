@@ -14,7 +14,10 @@ impl Field {
     /// A field with `text` in it and the cursor behind it.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        Field { cursor: text.len(), text }
+        Field {
+            cursor: text.len(),
+            text,
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -28,20 +31,27 @@ impl Field {
 
     pub fn insert(&mut self, text: &str) {
         // A field is one line: what would break it becomes a blank.
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         self.text.insert_str(self.cursor, &line);
         self.cursor += line.len();
     }
 
     pub fn backspace(&mut self) -> bool {
-        let Some(start) = self.previous() else { return false };
+        let Some(start) = self.previous() else {
+            return false;
+        };
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
         true
     }
 
     pub fn delete(&mut self) -> bool {
-        let Some(end) = self.following() else { return false };
+        let Some(end) = self.following() else {
+            return false;
+        };
         self.text.replace_range(self.cursor..end, "");
         true
     }
@@ -82,11 +92,17 @@ impl Field {
     }
 
     fn previous(&self) -> Option<usize> {
-        self.before_cursor().grapheme_indices(true).next_back().map(|(at, _)| at)
+        self.before_cursor()
+            .grapheme_indices(true)
+            .next_back()
+            .map(|(at, _)| at)
     }
 
     fn following(&self) -> Option<usize> {
-        self.text[self.cursor..].graphemes(true).next().map(|g| self.cursor + g.len())
+        self.text[self.cursor..]
+            .graphemes(true)
+            .next()
+            .map(|g| self.cursor + g.len())
     }
 }
 

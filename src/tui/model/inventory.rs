@@ -21,7 +21,9 @@ impl InventoryModel {
     }
 
     pub fn len(&self) -> usize {
-        self.found.as_ref().map_or(0, |found| found.candidates.len())
+        self.found
+            .as_ref()
+            .map_or(0, |found| found.candidates.len())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -73,6 +73,7 @@ pub struct Model {
     pub me: Option<Person>,
     pub people: Vec<PersonRef>,
     /// The rule packs that were fetched, by id.
+    #[serde(skip)]
     pub regimes: Vec<Regime>,
     #[serde(skip)]
     pub calendar: Arc<Calendar>,
@@ -110,7 +111,13 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn new(lang: Lang, keymap: Arc<Keymap>, calendar: Arc<Calendar>, size: (u16, u16), now: Timestamp) -> Self {
+    pub fn new(
+        lang: Lang,
+        keymap: Arc<Keymap>,
+        calendar: Arc<Calendar>,
+        size: (u16, u16),
+        now: Timestamp,
+    ) -> Self {
         Model {
             lang,
             columns: size.0,
@@ -155,7 +162,10 @@ impl Model {
             Screen::Queue => Context::Queue,
             Screen::Inventory if self.inventory.typing => Context::Search,
             Screen::Inventory => Context::Inventory,
-            Screen::Request => self.request.as_ref().map_or(Context::Request, RequestModel::context),
+            Screen::Request => self
+                .request
+                .as_ref()
+                .map_or(Context::Request, RequestModel::context),
         }
     }
 
@@ -177,7 +187,11 @@ impl Model {
 
     /// Shows a sentence and keeps it in the log.
     pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
-        let note = Note { weight, text: text.into(), at: self.now };
+        let note = Note {
+            weight,
+            text: text.into(),
+            at: self.now,
+        };
         if self.notes.len() == NOTES {
             self.notes.pop_front();
         }

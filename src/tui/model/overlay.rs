@@ -66,19 +66,40 @@ pub struct Conflict {
 #[serde(rename_all = "snake_case")]
 pub enum Overlay {
     /// Keys of the context below, scrolled to a line.
-    Help { below: Context, scroll: usize },
-    Messages { scroll: usize },
+    Help {
+        below: Context,
+        scroll: usize,
+    },
+    Messages {
+        scroll: usize,
+    },
     /// The chain of days behind the due date.
-    Why { scroll: usize },
-    Annexes { scroll: usize },
-    History { entries: Option<Vec<HistoryEntry>>, scroll: usize },
+    Why {
+        scroll: usize,
+    },
+    Annexes {
+        scroll: usize,
+    },
+    History {
+        entries: Option<Vec<HistoryEntry>>,
+        scroll: usize,
+    },
     /// The details of a candidate or an asset.
-    Asset { asset: Box<crate::wire::inventory::Candidate>, scroll: usize },
+    Asset {
+        asset: Box<crate::wire::inventory::Candidate>,
+        scroll: usize,
+    },
     /// What will be signed; the field takes the folio's last digits.
-    Issue { digits: Field, wrong: bool },
+    Issue {
+        digits: Field,
+        wrong: bool,
+    },
     Prompt(Prompt),
     Picker(Picker),
-    Conflict { request: RequestId, conflict: Box<Conflict> },
+    Conflict {
+        request: RequestId,
+        conflict: Box<Conflict>,
+    },
 }
 
 impl Overlay {
@@ -91,7 +112,11 @@ impl Overlay {
             Overlay::History { .. } => Context::History,
             Overlay::Issue { .. } => Context::Confirm,
             Overlay::Prompt(_) => Context::Prompt,
-            Overlay::Picker(picker) if matches!(picker.items.first(), Some((PickItem::Act(_), _))) => Context::Palette,
+            Overlay::Picker(picker)
+                if matches!(picker.items.first(), Some((PickItem::Act(_), _))) =>
+            {
+                Context::Palette
+            }
             Overlay::Picker(_) => Context::Picker,
         }
     }

@@ -67,7 +67,11 @@ impl QueueModel {
 
     /// How many rows the view has in all, where it is known.
     pub fn total(&self) -> Option<u64> {
-        let counts = if self.applied.is_empty() { self.counts } else { self.filtered };
+        let counts = if self.applied.is_empty() {
+            self.counts
+        } else {
+            self.filtered
+        };
         counts.map(|counts| counts.of(self.tab))
     }
 
@@ -79,6 +83,8 @@ impl QueueModel {
         } else if height > 0 && self.cursor >= self.top + height {
             self.top = self.cursor + 1 - height;
         }
-        self.top = self.top.min(self.window.len().saturating_sub(height.max(1)));
+        self.top = self
+            .top
+            .min(self.window.len().saturating_sub(height.max(1)));
     }
 }

@@ -90,6 +90,9 @@ impl RequestModel {
     }
 
     pub fn candidate(&self) -> Option<&Candidate> {
-        self.candidates.as_ref()?.candidates.get(self.candidate_cursor)
+        self.candidates
+            .as_ref()?
+            .candidates
+            .get(self.candidate_cursor)
     }
 }

@@ -77,17 +77,27 @@ impl Window {
 
     fn replace(&mut self, page: QueuePage, first: Option<usize>) {
         self.first = first;
-        self.pages = VecDeque::from([Ends { rows: page.rows.len(), prev: page.prev, next: page.next }]);
+        self.pages = VecDeque::from([Ends {
+            rows: page.rows.len(),
+            prev: page.prev,
+            next: page.next,
+        }]);
         self.rows = page.rows.into();
     }
 
     /// Adds a page below. Answers how many rows were dropped from the top.
     pub fn extend_below(&mut self, page: QueuePage) -> usize {
-        self.pages.push_back(Ends { rows: page.rows.len(), prev: page.prev, next: page.next });
+        self.pages.push_back(Ends {
+            rows: page.rows.len(),
+            prev: page.prev,
+            next: page.next,
+        });
         self.rows.extend(page.rows);
         let mut dropped = 0;
         while self.rows.len() > KEPT && self.pages.len() > 1 {
-            let Some(ends) = self.pages.pop_front() else { break };
+            let Some(ends) = self.pages.pop_front() else {
+                break;
+            };
             self.rows.drain(..ends.rows);
             self.first = self.first.map(|first| first + ends.rows);
             dropped += ends.rows;
@@ -98,13 +108,19 @@ impl Window {
     /// Adds a page above. Answers how many rows came in before the present first one.
     pub fn extend_above(&mut self, page: QueuePage) -> usize {
         let added = page.rows.len();
-        self.pages.push_front(Ends { rows: added, prev: page.prev, next: page.next });
+        self.pages.push_front(Ends {
+            rows: added,
+            prev: page.prev,
+            next: page.next,
+        });
         for row in page.rows.into_iter().rev() {
             self.rows.push_front(row);
         }
         self.first = self.first.and_then(|first| first.checked_sub(added));
         while self.rows.len() > KEPT && self.pages.len() > 1 {
-            let Some(ends) = self.pages.pop_back() else { break };
+            let Some(ends) = self.pages.pop_back() else {
+                break;
+            };
             self.rows.truncate(self.rows.len() - ends.rows);
         }
         added

@@ -17,13 +17,22 @@ use crate::wire::receipt::Receipt;
 
 /// What the law says to `act` on the open case, by this person, now.
 pub(super) fn attempt(model: &Model, act: &Act) -> Result<Case, Option<Refusal>> {
-    let (Some(view), Some(me), Some(regime)) =
-        (model.request.as_ref().and_then(|r| r.view.as_ref()), model.me.as_ref(), model.regime())
-    else {
+    let (Some(view), Some(me), Some(regime)) = (
+        model.request.as_ref().and_then(|r| r.view.as_ref()),
+        model.me.as_ref(),
+        model.regime(),
+    ) else {
         return Err(None);
     };
-    let setting = Setting { actor: me, now: model.now, regime, calendar: &model.calendar };
-    act::apply(&view.case, act, setting).map(|outcome| outcome.case).map_err(Some)
+    let setting = Setting {
+        actor: me,
+        now: model.now,
+        regime,
+        calendar: &model.calendar,
+    };
+    act::apply(&view.case, act, setting)
+        .map(|outcome| outcome.case)
+        .map_err(Some)
 }
 
 /// Does `act` to the open request: shown at once, then sent.
@@ -40,8 +49,12 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
             Vec::new()
         }
         Ok(case) => {
-            let Some(request) = &mut model.request else { return Vec::new() };
-            let Some(view) = &mut request.view else { return Vec::new() };
+            let Some(request) = &mut model.request else {
+                return Vec::new();
+            };
+            let Some(view) = &mut request.view else {
+                return Vec::new();
+            };
             let (id, version) = (case.id, view.case.version);
             // What is signed is shown as signed only once the server has it.
             if matches!(act, Act::Issue { .. }) {
@@ -59,16 +72,33 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
 pub(super) fn send(model: &mut Model, request: RequestId, version: i64, act: Act) -> Vec<Effect> {
     model.tickets += 1;
     let ticket = Ticket(model.tickets);
-    model.pending.push(Pending { ticket, request, act: act.clone() });
-    vec![Effect::Send { ticket, request, version, act: Box::new(act) }]
+    model.pending.push(Pending {
+        ticket,
+        request,
+        act: act.clone(),
+    });
+    vec![Effect::Send {
+        ticket,
+        request,
+        version,
+        act: Box::new(act),
+    }]
 }
 
 /// Takes or releases the request under the queue's cursor.
 pub(super) fn toggle_from_queue(model: &mut Model) -> Vec<Effect> {
-    let Some(me) = model.me.clone() else { return Vec::new() };
-    let Some(row) = model.queue.selected() else { return Vec::new() };
+    let Some(me) = model.me.clone() else {
+        return Vec::new();
+    };
+    let Some(row) = model.queue.selected() else {
+        return Vec::new();
+    };
     let mine = row.owner == Some(me.id) && row.state == State::UnderReview;
-    let (event, act) = if mine { (Event::Release, Act::Release) } else { (Event::Take, Act::Take) };
+    let (event, act) = if mine {
+        (Event::Release, Act::Release)
+    } else {
+        (Event::Take, Act::Take)
+    };
     let (id, version, state, owner) = (row.id, row.version, row.state, row.owner);
     let next = match lifecycle::next(state, event, me.role) {
         Ok(next) => next,
@@ -91,7 +121,11 @@ pub(super) fn toggle_from_queue(model: &mut Model) -> Vec<Effect> {
         row.owner_handle = (!mine).then(|| me.handle.clone());
         row.version = version + 1;
     }
-    let key = if mine { "tui.note.released" } else { "tui.note.taken" };
+    let key = if mine {
+        "tui.note.released"
+    } else {
+        "tui.note.taken"
+    };
     let text = model.lang.text(key);
     model.say(Weight::Done, text);
     send(model, id, version, act)
@@ -99,7 +133,11 @@ pub(super) fn toggle_from_queue(model: &mut Model) -> Vec<Effect> {
 
 /// The server answered an act.
 pub(super) fn done(model: &mut Model, ticket: Ticket, answer: Answer<Receipt>) -> Vec<Effect> {
-    let Some(at) = model.pending.iter().position(|pending| pending.ticket == ticket) else {
+    let Some(at) = model
+        .pending
+        .iter()
+        .position(|pending| pending.ticket == ticket)
+    else {
         return Vec::new();
     };
     let pending = model.pending.remove(at);
@@ -119,13 +157,19 @@ fn accepted(model: &mut Model, pending: &Pending, receipt: &Receipt) -> Vec<Effe
         Act::Issue { .. } => {
             let text = match &receipt.opinion {
                 Some(number) => {
-                    let (number, folio) = (crate::text::line(number), crate::text::line(&receipt.folio));
-                    model.lang.fill("tui.note.issued", &[("number", number.as_str()), ("folio", folio.as_str())])
+                    let (number, folio) =
+                        (crate::text::line(number), crate::text::line(&receipt.folio));
+                    model.lang.fill(
+                        "tui.note.issued",
+                        &[("number", number.as_str()), ("folio", folio.as_str())],
+                    )
                 }
                 None => model.lang.text("tui.note.proposed").to_owned(),
             };
             model.say(Weight::Done, text);
-            effects.push(Effect::DropDraft { id: pending.request });
+            effects.push(Effect::DropDraft {
+                id: pending.request,
+            });
             effects.extend(queue::recount(model));
         }
         Act::SaveDraft(saved) => {
@@ -133,7 +177,9 @@ fn accepted(model: &mut Model, pending: &Pending, receipt: &Receipt) -> Vec<Effe
                 && request.draft == *saved
             {
                 request.draft_dirty = false;
-                effects.push(Effect::DropDraft { id: pending.request });
+                effects.push(Effect::DropDraft {
+                    id: pending.request,
+                });
             }
         }
         Act::Take | Act::Release | Act::Assign { .. } | Act::Return { .. } => {
@@ -141,10 +187,17 @@ fn accepted(model: &mut Model, pending: &Pending, receipt: &Receipt) -> Vec<Effe
         }
         _ => {}
     }
-    let Some(request) = model.request.as_mut().filter(|r| r.id == pending.request) else { return effects };
-    if matches!(pending.act, Act::Issue { .. } | Act::Challenge { .. } | Act::Assign { .. }) {
+    let Some(request) = model.request.as_mut().filter(|r| r.id == pending.request) else {
+        return effects;
+    };
+    if matches!(
+        pending.act,
+        Act::Issue { .. } | Act::Challenge { .. } | Act::Assign { .. }
+    ) {
         request.issuing = false;
-        effects.push(Effect::FetchRequest { id: pending.request });
+        effects.push(Effect::FetchRequest {
+            id: pending.request,
+        });
     }
     effects
 }
@@ -163,10 +216,19 @@ fn refused(model: &mut Model, pending: Pending, failure: &Failure) -> Vec<Effect
             // Mine stays in the file until I have seen theirs.
             request.draft_dirty = true;
             let mine = request.draft.clone();
-            effects.push(Effect::SaveDraft { id, draft: mine.clone() });
+            effects.push(Effect::SaveDraft {
+                id,
+                draft: mine.clone(),
+            });
             model.editor = None;
-            model.overlay =
-                Some(Overlay::Conflict { request: id, conflict: Box::new(Conflict { mine, act: pending.act, theirs: None }) });
+            model.overlay = Some(Overlay::Conflict {
+                request: id,
+                conflict: Box::new(Conflict {
+                    mine,
+                    act: pending.act,
+                    theirs: None,
+                }),
+            });
         }
     }
     effects

@@ -23,8 +23,9 @@ pub(super) fn arrived(model: &mut Model, id: RequestId, answer: Answer<Candidate
     match answer {
         Ok(candidates) => {
             if let Some(request) = model.request.as_mut().filter(|r| r.id == id) {
-                request.candidate_cursor =
-                    request.candidate_cursor.min(candidates.candidates.len().saturating_sub(1));
+                request.candidate_cursor = request
+                    .candidate_cursor
+                    .min(candidates.candidates.len().saturating_sub(1));
                 request.candidates = Some(candidates);
             }
         }
@@ -46,7 +47,10 @@ fn current(model: &Model) -> Option<&Candidate> {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     if let Some(request) = &mut model.request {
-        let last = request.candidates.as_ref().map_or(0, |c| c.candidates.len().saturating_sub(1));
+        let last = request
+            .candidates
+            .as_ref()
+            .map_or(0, |c| c.candidates.len().saturating_sub(1));
         request.candidate_cursor = request.candidate_cursor.saturating_add_signed(by).min(last);
     }
 }
@@ -66,7 +70,9 @@ fn judging(candidate: &Candidate, verdict: Verdict, reason: String) -> Judging {
 
 /// Cites the candidate under the cursor; cites it no more if it was.
 pub(super) fn cite(model: &mut Model) -> Vec<Effect> {
-    let Some(candidate) = current(model) else { return Vec::new() };
+    let Some(candidate) = current(model) else {
+        return Vec::new();
+    };
     let asset = candidate.asset.id;
     let act = if verdict(model, asset) == Some(Verdict::Cited) {
         Act::Unjudge { asset }
@@ -78,11 +84,17 @@ pub(super) fn cite(model: &mut Model) -> Vec<Effect> {
 
 /// Asks why the candidate under the cursor does not serve; takes a dismissal back if it was one.
 pub(super) fn ask_dismissal(model: &mut Model) -> Vec<Effect> {
-    let Some(asset) = current(model).map(Candidate::id) else { return Vec::new() };
+    let Some(asset) = current(model).map(Candidate::id) else {
+        return Vec::new();
+    };
     if verdict(model, asset) == Some(Verdict::Dismissed) {
         return judged(model, Act::Unjudge { asset });
     }
-    let prompt = Prompt { ask: Ask::Dismiss { asset }, field: Field::default(), ready: DISMISSALS.to_vec() };
+    let prompt = Prompt {
+        ask: Ask::Dismiss { asset },
+        field: Field::default(),
+        ready: DISMISSALS.to_vec(),
+    };
     model.overlay = Some(Overlay::Prompt(prompt));
     Vec::new()
 }
@@ -111,7 +123,10 @@ pub(super) fn nothing(model: &mut Model) -> Vec<Effect> {
 /// What was made of an asset in the open request.
 pub(crate) fn verdict(model: &Model, asset: AssetId) -> Option<Verdict> {
     let case = &model.request.as_ref()?.view.as_ref()?.case;
-    case.judgements.iter().find(|judged| judged.asset == asset).map(|judged| judged.verdict)
+    case.judgements
+        .iter()
+        .find(|judged| judged.asset == asset)
+        .map(|judged| judged.verdict)
 }
 
 /// Judges, and goes on to the next candidate.

@@ -9,7 +9,10 @@ use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt};
 
 /// The items that the open request must answer to, in order.
 pub(crate) fn items(model: &Model) -> Vec<&CheckItem> {
-    let (Some(regime), Some(view)) = (model.regime(), model.request.as_ref().and_then(|r| r.view.as_ref())) else {
+    let (Some(regime), Some(view)) = (
+        model.regime(),
+        model.request.as_ref().and_then(|r| r.view.as_ref()),
+    ) else {
         return Vec::new();
     };
     let filing = &view.case.filing;
@@ -18,7 +21,9 @@ pub(crate) fn items(model: &Model) -> Vec<&CheckItem> {
 
 fn current(model: &Model) -> Option<String> {
     let request = model.request.as_ref().filter(|r| r.pane == Pane::Checks)?;
-    items(model).get(request.check_cursor).map(|item| item.id.clone())
+    items(model)
+        .get(request.check_cursor)
+        .map(|item| item.id.clone())
 }
 
 fn answered(model: &Model, item: &str) -> (Option<Answer>, String) {
@@ -27,7 +32,9 @@ fn answered(model: &Model, item: &str) -> (Option<Answer>, String) {
         .as_ref()
         .and_then(|r| r.view.as_ref())
         .and_then(|view| view.case.checks.get(item))
-        .map_or((None, String::new()), |stored| (Some(stored.answer), stored.note.clone()))
+        .map_or((None, String::new()), |stored| {
+            (Some(stored.answer), stored.note.clone())
+        })
 }
 
 /// Moves the cursor within the checklist.
@@ -39,7 +46,9 @@ pub(super) fn step(model: &mut Model, by: isize) {
 }
 
 pub(super) fn cycle(model: &mut Model) -> Vec<Effect> {
-    let Some(item) = current(model) else { return Vec::new() };
+    let Some(item) = current(model) else {
+        return Vec::new();
+    };
     let next = match answered(model, &item).0 {
         None => Some(Answer::Yes),
         Some(Answer::Yes) => Some(Answer::No),
@@ -51,7 +60,9 @@ pub(super) fn cycle(model: &mut Model) -> Vec<Effect> {
 
 /// Answers the item under the cursor and goes to the next one.
 pub(super) fn set(model: &mut Model, to: Answer) -> Vec<Effect> {
-    let Some(item) = current(model) else { return Vec::new() };
+    let Some(item) = current(model) else {
+        return Vec::new();
+    };
     let effects = answer(model, item, Some(to));
     if !effects.is_empty() {
         step(model, 1);
@@ -68,7 +79,11 @@ fn answer(model: &mut Model, item: String, answer: Option<Answer>) -> Vec<Effect
 pub(super) fn ask_note(model: &mut Model) -> Vec<Effect> {
     if let Some(item) = current(model) {
         let field = Field::new(answered(model, &item).1);
-        model.overlay = Some(Overlay::Prompt(Prompt { ask: Ask::CheckNote { item }, field, ready: Vec::new() }));
+        model.overlay = Some(Overlay::Prompt(Prompt {
+            ask: Ask::CheckNote { item },
+            field,
+            ready: Vec::new(),
+        }));
     }
     Vec::new()
 }

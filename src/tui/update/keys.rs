@@ -2,7 +2,7 @@
 
 use super::{opinion, overlay, queue, screens};
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{Action, Code, Context, Key, Resolution};
+use crate::tui::keymap::{Action, Code, Context, Key, Resolution, key_text};
 use crate::tui::model::{Field, Model, Overlay, Screen, Weight};
 use crate::tui::msg::Timer;
 
@@ -20,7 +20,11 @@ pub(super) fn key(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
         model.chord.clear();
         let text = model.lang.text("tui.note.burst");
         // One notice a burst is enough.
-        if model.notes.back().is_none_or(|note| note.text != text || note.at != model.now) {
+        if model
+            .notes
+            .back()
+            .is_none_or(|note| note.text != text || note.at != model.now)
+        {
             model.say(Weight::Notice, text);
         }
         return Vec::new();
@@ -34,10 +38,14 @@ pub(super) fn key(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
             }
             screens::act(model, action)
         }
-        Resolution::Pending => {
+        Resolution::Pending(_) => {
             model.chord.push(key);
             let generation = model.next_generation();
-            vec![Effect::After { timer: Timer::WhichKey, milliseconds: WHICH_KEY_MS, generation }]
+            vec![Effect::After {
+                timer: Timer::WhichKey,
+                milliseconds: WHICH_KEY_MS,
+                generation,
+            }]
         }
         Resolution::Cancelled => {
             model.chord.clear();
@@ -45,7 +53,9 @@ pub(super) fn key(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
         }
         Resolution::Unbound if typing => text_key(model, key),
         Resolution::Unbound => {
-            let text = model.lang.fill("tui.note.unbound", &[("key", &key.to_string())]);
+            let text = model
+                .lang
+                .fill("tui.note.unbound", &[("key", &key_text(key, model.lang))]);
             model.say(Weight::Notice, text);
             Vec::new()
         }
@@ -91,15 +101,24 @@ fn field(model: &mut Model) -> Option<&mut Field> {
 
 fn text_key(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(editor) = &mut model.editor {
-        return if editor.input(key) { opinion::typed(model) } else { Vec::new() };
+        return if editor.input(key) {
+            opinion::typed(model)
+        } else {
+            Vec::new()
+        };
     }
     if let Some(effects) = overlay::ready_answer(model, key) {
         return effects;
     }
-    let Some(field) = field(model) else { return Vec::new() };
+    let Some(field) = field(model) else {
+        return Vec::new();
+    };
     let edited = match key.code {
-        Code::Char(c) if !key.ctrl && !key.alt => {
-            field.insert(c.encode_utf8(&mut [0; 4]));
+        _ if key.text().is_some() => {
+            // AltGr arrives as Ctrl and Alt on some consoles; `text` knows.
+            if let Some(c) = key.text() {
+                field.insert(c.encode_utf8(&mut [0; 4]));
+            }
             true
         }
         Code::Char('w') if key.ctrl => field.delete_word(),

@@ -1,12 +1,13 @@
 //! Answers to what was asked: who I am, the people, the law, a request.
 
 use super::say;
+use crate::domain::ids::RequestId;
 use crate::domain::person::Person;
 use crate::domain::regime::Regime;
-use crate::domain::ids::RequestId;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Overlay, RequestModel, Weight};
 use crate::tui::msg::Answer;
+use crate::wire::directory::RulePack;
 use crate::wire::request::{PersonRef, RequestView};
 use jiff::Timestamp;
 
@@ -37,13 +38,20 @@ pub(super) fn people(model: &mut Model, answer: Answer<Vec<PersonRef>>) -> Vec<E
     }
 }
 
-pub(super) fn regime(model: &mut Model, answer: Answer<Box<Regime>>) -> Vec<Effect> {
+pub(super) fn regime(model: &mut Model, answer: Answer<RulePack>) -> Vec<Effect> {
     match answer {
-        Ok(regime) => {
-            model.regimes.retain(|known| known.id != regime.id);
-            model.regimes.push(*regime);
-            Vec::new()
-        }
+        Ok(pack) => match Regime::parse(&pack.text) {
+            Ok(regime) => {
+                model.regimes.retain(|known| known.id != regime.id);
+                model.regimes.push(regime);
+                Vec::new()
+            }
+            Err(error) => {
+                let text = say::with_detail(model.lang, "tui.note.bad_regime", &error.to_string());
+                model.say(Weight::Failure, text);
+                Vec::new()
+            }
+        },
         Err(failure) => failed(model, &failure),
     }
 }
@@ -52,19 +60,34 @@ pub(super) fn regime(model: &mut Model, answer: Answer<Box<Regime>>) -> Vec<Effe
 pub(super) fn fill(request: &mut RequestModel, view: Box<RequestView>) {
     request.folio.clone_from(&view.case.folio);
     if !request.draft_dirty {
-        request.draft = view.case.draft.as_ref().map(|stored| stored.draft.clone()).unwrap_or_default();
+        request.draft = view
+            .case
+            .draft
+            .as_ref()
+            .map(|stored| stored.draft.clone())
+            .unwrap_or_default();
     }
     request.view = Some(view);
 }
 
-pub(super) fn request(model: &mut Model, id: RequestId, answer: Answer<Box<RequestView>>) -> Vec<Effect> {
+pub(super) fn request(
+    model: &mut Model,
+    id: RequestId,
+    answer: Answer<Box<RequestView>>,
+) -> Vec<Effect> {
     let view = match answer {
         Ok(view) => view,
         Err(failure) => return failed(model, &failure),
     };
     let mut effects = Vec::new();
-    if !model.regimes.iter().any(|regime| regime.id == view.case.regime) {
-        effects.push(Effect::FetchRegime { id: view.case.regime.clone() });
+    if !model
+        .regimes
+        .iter()
+        .any(|regime| regime.id == view.case.regime)
+    {
+        effects.push(Effect::FetchRegime {
+            id: view.case.regime.clone(),
+        });
     }
     for person in &view.people {
         if !model.people.iter().any(|known| known.id == person.id) {

@@ -17,6 +17,9 @@ mod request;
 pub(crate) mod say;
 mod screens;
 
+pub(crate) use candidates::verdict as verdict_of;
+pub(crate) use checks::items as checks_of;
+
 use super::effect::Effect;
 use super::model::Model;
 use super::msg::{Msg, Timer};
@@ -41,7 +44,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             queue::settle(model);
             Vec::new()
         }
-        Msg::Timer { timer, generation, at } => {
+        Msg::Timer {
+            timer,
+            generation,
+            at,
+        } => {
             model.now = at;
             self::timer(model, timer, generation)
         }
@@ -54,12 +61,21 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Me { answer, at } => loaded::me(model, answer, at),
         Msg::People { answer } => loaded::people(model, answer),
         Msg::Regime { answer } => loaded::regime(model, answer),
-        Msg::Page { generation, role, answer, at } => {
+        Msg::Page {
+            generation,
+            role,
+            answer,
+            at,
+        } => {
             model.now = at;
             queue::page(model, generation, role, answer)
         }
         Msg::Row { answer } => queue::row(model, answer),
-        Msg::Counts { generation, filtered, answer } => queue::counts(model, generation, filtered, answer),
+        Msg::Counts {
+            generation,
+            filtered,
+            answer,
+        } => queue::counts(model, generation, filtered, answer),
         Msg::Request { id, answer, at } => {
             model.now = at;
             loaded::request(model, id, answer)
@@ -88,7 +104,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             push::link(model, link)
         }
 
-        Msg::DraftFound { id, draft, saved_at } => opinion::restored(model, id, draft, saved_at),
+        Msg::DraftFound {
+            id,
+            draft,
+            saved_at,
+        } => opinion::restored(model, id, draft, saved_at),
         Msg::DraftNotSaved { detail } => {
             let text = say::with_detail(model.lang, "tui.note.draft_not_saved", &detail);
             model.say(super::model::Weight::Failure, text);

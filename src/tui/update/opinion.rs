@@ -17,7 +17,11 @@ const DRAFT_MS: u64 = 5_000;
 
 /// Whether the draft may be changed now; says why not.
 fn writable(model: &mut Model) -> bool {
-    let draft = model.request.as_ref().map(|r| r.draft.clone()).unwrap_or_default();
+    let draft = model
+        .request
+        .as_ref()
+        .map(|r| r.draft.clone())
+        .unwrap_or_default();
     match acts::attempt(model, &Act::SaveDraft(draft)) {
         Ok(_) => true,
         Err(refusal) => {
@@ -41,7 +45,10 @@ pub(super) fn sense(model: &mut Model, sense: Sense) -> Vec<Effect> {
         request.draft_dirty = true;
         request.pane = Pane::Opinion;
     }
-    let text = model.lang.fill("tui.note.sense", &[("sense", model.lang.entry("domain.sense", sense.name()))]);
+    let text = model.lang.fill(
+        "tui.note.sense",
+        &[("sense", model.lang.entry("domain.sense", sense.name()))],
+    );
     let effects = save(model);
     model.say(Weight::Done, text);
     effects
@@ -68,7 +75,14 @@ pub(super) fn external(model: &mut Model) -> Vec<Effect> {
     if model.editor.is_none() {
         write(model, Part::Reasoning);
     }
-    model.editor.as_ref().map(|editor| Effect::Edit { text: editor.text() }).into_iter().collect()
+    model
+        .editor
+        .as_ref()
+        .map(|editor| Effect::Edit {
+            text: editor.text(),
+        })
+        .into_iter()
+        .collect()
 }
 
 /// `$EDITOR` came back.
@@ -93,20 +107,36 @@ pub(super) fn edited(model: &mut Model, text: Option<String>, detail: &str) -> V
 
 /// The text changed: the file gets it now, the server when it rests.
 pub(super) fn typed(model: &mut Model) -> Vec<Effect> {
-    let (Some(editor), Some(request)) = (&model.editor, &mut model.request) else { return Vec::new() };
+    let (Some(editor), Some(request)) = (&model.editor, &mut model.request) else {
+        return Vec::new();
+    };
     let text = editor.text();
     match editor.part() {
         Part::Reasoning => request.draft.reasoning = text,
         Part::Recommendations => request.draft.recommendations = text,
     }
     request.draft_dirty = true;
-    let save = Effect::SaveDraft { id: request.id, draft: request.draft.clone() };
+    let save = Effect::SaveDraft {
+        id: request.id,
+        draft: request.draft.clone(),
+    };
     let generation = model.next_generation();
-    vec![save, Effect::After { timer: Timer::Draft, milliseconds: DRAFT_MS, generation }]
+    vec![
+        save,
+        Effect::After {
+            timer: Timer::Draft,
+            milliseconds: DRAFT_MS,
+            generation,
+        },
+    ]
 }
 
 pub(super) fn rested(model: &mut Model, generation: u64) -> Vec<Effect> {
-    if generation == model.generation { save(model) } else { Vec::new() }
+    if generation == model.generation {
+        save(model)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Leaves the editor; the text stays.
@@ -119,7 +149,9 @@ pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Sends the draft to the server, if it has another one.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    let Some(request) = model.request.as_ref().filter(|r| r.draft_dirty) else { return Vec::new() };
+    let Some(request) = model.request.as_ref().filter(|r| r.draft_dirty) else {
+        return Vec::new();
+    };
     let (id, draft) = (request.id, request.draft.clone());
     let same = request
         .view
@@ -129,14 +161,26 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     if same {
         return Vec::new();
     }
-    let mut effects = vec![Effect::SaveDraft { id, draft: draft.clone() }];
+    let mut effects = vec![Effect::SaveDraft {
+        id,
+        draft: draft.clone(),
+    }];
     effects.extend(acts::perform(model, Act::SaveDraft(draft)));
     effects
 }
 
 /// A draft that an earlier session left on disk.
-pub(super) fn restored(model: &mut Model, id: RequestId, draft: Draft, saved_at: Timestamp) -> Vec<Effect> {
-    let Some(request) = model.request.as_mut().filter(|r| r.id == id && r.draft != draft) else {
+pub(super) fn restored(
+    model: &mut Model,
+    id: RequestId,
+    draft: Draft,
+    saved_at: Timestamp,
+) -> Vec<Effect> {
+    let Some(request) = model
+        .request
+        .as_mut()
+        .filter(|r| r.id == id && r.draft != draft)
+    else {
         return Vec::new();
     };
     // A file older than what was typed in this session has nothing to say.
@@ -146,7 +190,10 @@ pub(super) fn restored(model: &mut Model, id: RequestId, draft: Draft, saved_at:
     request.draft = draft;
     request.draft_dirty = true;
     request.restored = true;
-    let text = model.lang.fill("tui.note.draft_restored", &[("time", &i18n::date::local_time(saved_at))]);
+    let text = model.lang.fill(
+        "tui.note.draft_restored",
+        &[("time", &i18n::date::local_time(saved_at))],
+    );
     model.say(Weight::Notice, text);
     Vec::new()
 }
@@ -155,8 +202,12 @@ pub(super) fn restored(model: &mut Model, id: RequestId, draft: Draft, saved_at:
 pub(super) fn ask_issue(model: &mut Model) -> Vec<Effect> {
     let mut effects = leave(model);
     effects.extend(save(model));
-    let (Some(regime), Some(request)) = (model.regime(), model.request.as_ref()) else { return effects };
-    let Some(view) = &request.view else { return effects };
+    let (Some(regime), Some(request)) = (model.regime(), model.request.as_ref()) else {
+        return effects;
+    };
+    let Some(view) = &request.view else {
+        return effects;
+    };
     let missing = act::missing(&view.case, regime);
     if missing.is_empty() || view.case.state == State::AwaitingSignature {
         let confirm = act::confirmation(&view.case.folio);
@@ -165,9 +216,17 @@ pub(super) fn ask_issue(model: &mut Model) -> Vec<Effect> {
             model.say(Weight::Notice, text);
             return effects;
         }
-        model.overlay = Some(Overlay::Issue { digits: Field::default(), wrong: false });
+        model.overlay = Some(Overlay::Issue {
+            digits: Field::default(),
+            wrong: false,
+        });
     } else {
-        let text = model.lang.fill("tui.refusal.incomplete", &[("missing", &say::missing(model.lang, &missing))]);
+        let text = say::refusal(
+            model,
+            &act::Refusal::Incomplete {
+                missing: missing.clone(),
+            },
+        );
         model.say(Weight::Notice, text);
         if let Some(request) = &mut model.request {
             request.pane = match missing.first() {
@@ -182,9 +241,14 @@ pub(super) fn ask_issue(model: &mut Model) -> Vec<Effect> {
 
 /// Signs, if the digits are the folio's. Without digits nothing is signed.
 pub(super) fn issue(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Issue { digits, wrong }) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Issue { digits, wrong }) = &mut model.overlay else {
+        return Vec::new();
+    };
     let typed = digits.text().trim().to_owned();
-    let expected = model.request.as_ref().map(|request| act::confirmation(&request.folio));
+    let expected = model
+        .request
+        .as_ref()
+        .map(|request| act::confirmation(&request.folio));
     if typed.is_empty() {
         model.overlay = None;
         let text = model.lang.text("tui.note.not_issued");
@@ -202,9 +266,18 @@ pub(super) fn issue(model: &mut Model) -> Vec<Effect> {
 
 /// Asks why the second person does not sign.
 pub(super) fn ask_challenge(model: &mut Model) -> Vec<Effect> {
-    match acts::attempt(model, &Act::Challenge { comment: "?".to_owned() }) {
+    match acts::attempt(
+        model,
+        &Act::Challenge {
+            comment: "?".to_owned(),
+        },
+    ) {
         Ok(_) => {
-            let prompt = Prompt { ask: Ask::Challenge, field: Field::default(), ready: Vec::new() };
+            let prompt = Prompt {
+                ask: Ask::Challenge,
+                field: Field::default(),
+                ready: Vec::new(),
+            };
             model.overlay = Some(Overlay::Prompt(prompt));
         }
         Err(Some(refusal)) => {

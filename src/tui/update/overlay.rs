@@ -46,7 +46,11 @@ pub(super) fn step(model: &mut Model, by: isize) {
     }
 }
 
-pub(super) fn history(model: &mut Model, id: RequestId, answer: Answer<Vec<HistoryEntry>>) -> Vec<Effect> {
+pub(super) fn history(
+    model: &mut Model,
+    id: RequestId,
+    answer: Answer<Vec<HistoryEntry>>,
+) -> Vec<Effect> {
     let entries = match answer {
         Ok(entries) => entries,
         Err(failure) => {
@@ -66,8 +70,12 @@ pub(super) fn history(model: &mut Model, id: RequestId, answer: Answer<Vec<Histo
 
 /// A digit typed into an empty prompt picks a ready answer.
 pub(super) fn ready_answer(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
-    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return None };
-    let Code::Char(digit) = key.code else { return None };
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else {
+        return None;
+    };
+    let Code::Char(digit) = key.code else {
+        return None;
+    };
     if !prompt.field.text().is_empty() || key.ctrl || key.alt {
         return None;
     }
@@ -91,26 +99,42 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 fn answer(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else {
+        return Vec::new();
+    };
     let text = prompt.field.text().trim().to_owned();
     let ask = prompt.ask.clone();
     if text.is_empty() && !matches!(ask, Ask::CheckNote { .. }) {
-        let text = model.lang.text("tui.refusal.reason_required");
+        let text = model.lang.text("domain.refusal.reason_required");
         model.say(Weight::Notice, text);
         return Vec::new();
     }
     close(model);
     match ask {
         Ask::Dismiss { asset } => candidates::dismiss(model, asset, text),
-        Ask::Return => acts::perform(model, Act::Return { defects: vec![Defect { check: String::new(), text }] }),
+        Ask::Return => acts::perform(
+            model,
+            Act::Return {
+                defects: vec![Defect {
+                    check: String::new(),
+                    text,
+                }],
+            },
+        ),
         Ask::Challenge => acts::perform(model, Act::Challenge { comment: text }),
         Ask::CheckNote { item } => checks::note(model, item, text),
     }
 }
 
 fn pick(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = &model.overlay else { return Vec::new() };
-    let picked = picker.shown.get(picker.cursor).and_then(|at| picker.items.get(*at)).map(|(item, _)| item.clone());
+    let Some(Overlay::Picker(picker)) = &model.overlay else {
+        return Vec::new();
+    };
+    let picked = picker
+        .shown
+        .get(picker.cursor)
+        .and_then(|at| picker.items.get(*at))
+        .map(|(item, _)| item.clone());
     close(model);
     match picked {
         None => Vec::new(),
@@ -122,14 +146,24 @@ fn pick(model: &mut Model) -> Vec<Effect> {
 
 fn picker(items: Vec<(PickItem, String)>) -> Overlay {
     let shown = (0..items.len()).collect();
-    Overlay::Picker(Picker { field: Default::default(), items, shown, cursor: 0 })
+    Overlay::Picker(Picker {
+        field: Default::default(),
+        items,
+        shown,
+        cursor: 0,
+    })
 }
 
 /// Offers the orders of the queue.
 pub(super) fn ask_sort(model: &mut Model) -> Vec<Effect> {
     let items = Sort::ALL
         .into_iter()
-        .map(|sort| (PickItem::Sort(sort), model.lang.entry("tui.sort", sort.name()).to_owned()))
+        .map(|sort| {
+            (
+                PickItem::Sort(sort),
+                model.lang.entry("tui.sort", sort.name()).to_owned(),
+            )
+        })
         .collect();
     model.overlay = Some(picker(items));
     Vec::new()
@@ -141,8 +175,14 @@ pub(super) fn ask_assignee(model: &mut Model) -> Vec<Effect> {
         .people
         .iter()
         .map(|person| {
-            let (handle, name) = (crate::text::line(&person.handle), crate::text::line(&person.name));
-            (PickItem::Person(person.id), format!("{}  {}", handle.as_str(), name.as_str()))
+            let (handle, name) = (
+                crate::text::line(&person.handle),
+                crate::text::line(&person.name),
+            );
+            (
+                PickItem::Person(person.id),
+                format!("{}  {}", handle.as_str(), name.as_str()),
+            )
         })
         .collect();
     if !items.is_empty() {

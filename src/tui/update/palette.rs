@@ -17,7 +17,12 @@ pub(super) fn items(model: &Model) -> Vec<(PickItem, String)> {
         .iter()
         .filter(|action| action.in_palette())
         .map(|action| {
-            let found_by = format!("{}\u{1f}{} {}", action.help(model.lang), action.name(), action.help(other));
+            let found_by = format!(
+                "{}\u{1f}{} {}",
+                action.help(model.lang),
+                action.name(),
+                action.help(other)
+            );
             (PickItem::Act(*action), found_by)
         })
         .collect()
@@ -33,7 +38,11 @@ pub(super) fn matching(typed: &str, items: &[(PickItem, String)]) -> Vec<usize> 
     let mut scored: Vec<(i64, usize)> = items
         .iter()
         .enumerate()
-        .filter_map(|(at, (_, found_by))| matcher.fuzzy_match(&text::fold(found_by), &typed).map(|score| (score, at)))
+        .filter_map(|(at, (_, found_by))| {
+            matcher
+                .fuzzy_match(&text::fold(found_by), &typed)
+                .map(|score| (score, at))
+        })
         .collect();
     scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
     scored.into_iter().map(|(_, at)| at).collect()

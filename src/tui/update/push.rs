@@ -17,7 +17,10 @@ const SINGLE_ROWS: usize = 8;
 pub(super) fn pushed(model: &mut Model, events: &[PushEvent]) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut news = 0;
-    let mut touched: Vec<_> = events.iter().filter_map(|event| event.subject.map(|id| (id, event))).collect();
+    let mut touched: Vec<_> = events
+        .iter()
+        .filter_map(|event| event.subject.map(|id| (id, event)))
+        .collect();
     touched.dedup_by_key(|(id, _)| *id);
     for (id, event) in touched {
         let id = id.into();
@@ -44,7 +47,11 @@ pub(super) fn pushed(model: &mut Model, events: &[PushEvent]) -> Vec<Effect> {
     }
     model.queue.news += news;
     if events.iter().any(|event| event.subject.is_some()) {
-        effects.push(Effect::After { timer: Timer::Pushed, milliseconds: GATHER_MS, generation: 0 });
+        effects.push(Effect::After {
+            timer: Timer::Pushed,
+            milliseconds: GATHER_MS,
+            generation: 0,
+        });
     }
     effects
 }
@@ -64,7 +71,11 @@ pub(super) fn link(model: &mut Model, link: Link) -> Vec<Effect> {
     if back {
         let text = model.lang.text("tui.note.online");
         model.say(Weight::Done, text);
-        let mut effects = if model.queue.window.is_empty() { queue::reload(model) } else { queue::recount(model) };
+        let mut effects = if model.queue.window.is_empty() {
+            queue::reload(model)
+        } else {
+            queue::recount(model)
+        };
         if model.me.is_none() {
             effects.extend([Effect::FetchMe, Effect::FetchPeople]);
         }

@@ -26,11 +26,21 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     queue.loading = true;
     queue.news = 0;
     let mut effects = vec![
-        Effect::FetchPage { generation, role: PageRole::First, query: queue.query() },
-        Effect::FetchCounts { generation, filter: String::new() },
+        Effect::FetchPage {
+            generation,
+            role: PageRole::First,
+            query: queue.query(),
+        },
+        Effect::FetchCounts {
+            generation,
+            filter: String::new(),
+        },
     ];
     if !queue.applied.is_empty() {
-        effects.push(Effect::FetchCounts { generation, filter: queue.applied.clone() });
+        effects.push(Effect::FetchCounts {
+            generation,
+            filter: queue.applied.clone(),
+        });
     }
     effects
 }
@@ -38,9 +48,15 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
 /// Asks for the counts alone: the rows stay where they are.
 pub(super) fn recount(model: &mut Model) -> Vec<Effect> {
     let generation = model.queue.generation;
-    let mut effects = vec![Effect::FetchCounts { generation, filter: String::new() }];
+    let mut effects = vec![Effect::FetchCounts {
+        generation,
+        filter: String::new(),
+    }];
     if !model.queue.applied.is_empty() {
-        effects.push(Effect::FetchCounts { generation, filter: model.queue.applied.clone() });
+        effects.push(Effect::FetchCounts {
+            generation,
+            filter: model.queue.applied.clone(),
+        });
     }
     effects
 }
@@ -51,11 +67,19 @@ pub(super) fn settle(model: &mut Model) {
     model.queue.settle(height);
 }
 
-pub(super) fn page(model: &mut Model, generation: u64, role: PageRole, answer: Answer<QueuePage>) -> Vec<Effect> {
+pub(super) fn page(
+    model: &mut Model,
+    generation: u64,
+    role: PageRole,
+    answer: Answer<QueuePage>,
+) -> Vec<Effect> {
     if generation != model.queue.generation {
         return Vec::new();
     }
-    let total = model.queue.total().and_then(|total| usize::try_from(total).ok());
+    let total = model
+        .queue
+        .total()
+        .and_then(|total| usize::try_from(total).ok());
     let queue = &mut model.queue;
     queue.loading = false;
     let page = match answer {
@@ -71,7 +95,9 @@ pub(super) fn page(model: &mut Model, generation: u64, role: PageRole, answer: A
             queue.window.begin(page);
             queue.extending = false;
             // After a refresh the cursor stays on its request where that is still in the view.
-            queue.cursor = selected.and_then(|id| queue.window.position(id)).unwrap_or(0);
+            queue.cursor = selected
+                .and_then(|id| queue.window.position(id))
+                .unwrap_or(0);
             if queue.cursor == 0 {
                 queue.top = 0;
             }
@@ -96,7 +122,11 @@ pub(super) fn page(model: &mut Model, generation: u64, role: PageRole, answer: A
     }
     settle(model);
     // Only a new window shows another request under the cursor.
-    if matches!(role, PageRole::First | PageRole::Last) { moved(model) } else { Vec::new() }
+    if matches!(role, PageRole::First | PageRole::Last) {
+        moved(model)
+    } else {
+        Vec::new()
+    }
 }
 
 /// A newer state of one row.
@@ -107,7 +137,12 @@ pub(super) fn row(model: &mut Model, answer: Answer<QueueRow>) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn counts(model: &mut Model, generation: u64, filtered: bool, answer: Answer<Counts>) -> Vec<Effect> {
+pub(super) fn counts(
+    model: &mut Model,
+    generation: u64,
+    filtered: bool,
+    answer: Answer<Counts>,
+) -> Vec<Effect> {
     if generation != model.queue.generation {
         return Vec::new();
     }
@@ -154,8 +189,15 @@ pub(super) fn last(model: &mut Model) -> Vec<Effect> {
     let generation = model.next_generation();
     model.queue.generation = generation;
     model.queue.loading = true;
-    let query = QueueQuery { from_end: true, ..model.queue.query() };
-    vec![Effect::FetchPage { generation, role: PageRole::Last, query }]
+    let query = QueueQuery {
+        from_end: true,
+        ..model.queue.query()
+    };
+    vec![Effect::FetchPage {
+        generation,
+        role: PageRole::Last,
+        query,
+    }]
 }
 
 fn extend(model: &mut Model, down: bool) -> Vec<Effect> {
@@ -164,14 +206,27 @@ fn extend(model: &mut Model, down: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let (near, cursor, role) = if down {
-        (queue.cursor + AHEAD >= queue.window.len(), queue.window.below(), PageRole::Below)
+        (
+            queue.cursor + AHEAD >= queue.window.len(),
+            queue.window.below(),
+            PageRole::Below,
+        )
     } else {
         (queue.cursor < AHEAD, queue.window.above(), PageRole::Above)
     };
-    let Some(cursor) = cursor.filter(|_| near).cloned() else { return Vec::new() };
-    let query = QueueQuery { cursor: Some(cursor), ..queue.query() };
+    let Some(cursor) = cursor.filter(|_| near).cloned() else {
+        return Vec::new();
+    };
+    let query = QueueQuery {
+        cursor: Some(cursor),
+        ..queue.query()
+    };
     queue.extending = true;
-    vec![Effect::FetchPage { generation: queue.generation, role, query }]
+    vec![Effect::FetchPage {
+        generation: queue.generation,
+        role,
+        query,
+    }]
 }
 
 /// Another request is under the cursor: its preview is fetched once the cursor rests.
@@ -180,23 +235,37 @@ fn moved(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let generation = model.next_generation();
-    vec![Effect::After { timer: Timer::Preview, milliseconds: PREVIEW_MS, generation }]
+    vec![Effect::After {
+        timer: Timer::Preview,
+        milliseconds: PREVIEW_MS,
+        generation,
+    }]
 }
 
 pub(super) fn rested(model: &mut Model, generation: u64) -> Vec<Effect> {
     if generation != model.generation || !model.queue.preview {
         return Vec::new();
     }
-    let Some(row) = model.queue.selected() else { return Vec::new() };
+    let Some(row) = model.queue.selected() else {
+        return Vec::new();
+    };
     let current = model
         .queue
         .previewed
         .as_ref()
         .is_some_and(|p| p.id == row.id && p.view.case.version == row.version);
-    if current { Vec::new() } else { vec![Effect::FetchPreview { id: row.id }] }
+    if current {
+        Vec::new()
+    } else {
+        vec![Effect::FetchPreview { id: row.id }]
+    }
 }
 
-pub(super) fn previewed(model: &mut Model, id: RequestId, answer: Answer<Box<RequestView>>) -> Vec<Effect> {
+pub(super) fn previewed(
+    model: &mut Model,
+    id: RequestId,
+    answer: Answer<Box<RequestView>>,
+) -> Vec<Effect> {
     if let Ok(view) = answer
         && model.queue.selected().is_some_and(|row| row.id == id)
     {
@@ -220,9 +289,16 @@ pub(super) fn tab(model: &mut Model, tab: Tab) -> Vec<Effect> {
 }
 
 pub(super) fn turn(model: &mut Model, by: isize) -> Vec<Effect> {
-    let here = Tab::ALL.iter().position(|tab| *tab == model.queue.tab).unwrap_or(0);
+    let here = Tab::ALL
+        .iter()
+        .position(|tab| *tab == model.queue.tab)
+        .unwrap_or(0);
     let next = here.wrapping_add_signed(by).min(Tab::ALL.len());
-    let next = if next == Tab::ALL.len() { if by < 0 { next - 1 } else { 0 } } else { next };
+    let next = if next == Tab::ALL.len() {
+        if by < 0 { next - 1 } else { 0 }
+    } else {
+        next
+    };
     tab(model, Tab::ALL[next])
 }
 
@@ -248,11 +324,19 @@ pub(super) fn filter_open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn filter_typed(model: &mut Model) -> Vec<Effect> {
     model.queue.filter_error = Filter::parse(model.queue.filter.text(), text::fold).err();
     let generation = model.next_generation();
-    vec![Effect::After { timer: Timer::Filter, milliseconds: FILTER_MS, generation }]
+    vec![Effect::After {
+        timer: Timer::Filter,
+        milliseconds: FILTER_MS,
+        generation,
+    }]
 }
 
 pub(super) fn filter_rested(model: &mut Model, generation: u64) -> Vec<Effect> {
-    if generation == model.generation { apply(model) } else { Vec::new() }
+    if generation == model.generation {
+        apply(model)
+    } else {
+        Vec::new()
+    }
 }
 
 fn apply(model: &mut Model) -> Vec<Effect> {
@@ -284,14 +368,23 @@ pub(super) fn filter_clear(model: &mut Model) -> Vec<Effect> {
 
 /// Shows in the queue what was just done to the open request.
 pub(super) fn mirror(model: &mut Model) {
-    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_ref()) else { return };
+    let Some(view) = model.request.as_ref().and_then(|r| r.view.as_ref()) else {
+        return;
+    };
     let case = &view.case;
     let handle = case.owner.map(|owner| view.handle(owner));
-    let (id, state, owner, version, due) = (case.id, case.state, case.owner, case.version, case.due());
+    let (id, state, owner, version, due) =
+        (case.id, case.state, case.owner, case.version, case.due());
     let returns = u8::from(case.returned.is_some());
     let handle = handle.or_else(|| owner.map(|owner| model.handle(owner)));
     if let Some(row) = model.queue.window.get_mut(id) {
-        (row.state, row.owner, row.owner_handle, row.version, row.returns) = (state, owner, handle, version, returns);
+        (
+            row.state,
+            row.owner,
+            row.owner_handle,
+            row.version,
+            row.returns,
+        ) = (state, owner, handle, version, returns);
         if due.is_none() {
             row.due = None;
             row.days_left = None;

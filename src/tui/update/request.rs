@@ -13,17 +13,26 @@ pub(super) fn pane(model: &mut Model, pane: Pane) -> Vec<Effect> {
 }
 
 pub(super) fn turn(model: &mut Model, by: isize) -> Vec<Effect> {
-    let Some(request) = &mut model.request else { return Vec::new() };
-    let here = Pane::ALL.iter().position(|pane| *pane == request.pane).unwrap_or(0);
+    let Some(request) = &mut model.request else {
+        return Vec::new();
+    };
+    let here = Pane::ALL
+        .iter()
+        .position(|pane| *pane == request.pane)
+        .unwrap_or(0);
     let count = Pane::ALL.len();
-    let next = here.checked_add_signed(by).map_or(count - 1, |next| next % count);
+    let next = here
+        .checked_add_signed(by)
+        .map_or(count - 1, |next| next % count);
     request.pane = Pane::ALL[next];
     Vec::new()
 }
 
 /// Moves the cursor, or scrolls where there is none. The view clamps what goes beyond the end.
 pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let Some(request) = &mut model.request else { return Vec::new() };
+    let Some(request) = &mut model.request else {
+        return Vec::new();
+    };
     match request.pane {
         Pane::Filing => request.filing_scroll = scrolled(request.filing_scroll, by),
         Pane::Opinion => request.opinion_scroll = scrolled(request.opinion_scroll, by),
@@ -49,13 +58,23 @@ fn clamp(model: &mut Model) {
 
 /// Takes the open request, or gives it back.
 pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
-    let (Some(me), Some(case)) =
-        (model.me.as_ref(), model.request.as_ref().and_then(|r| r.view.as_ref()).map(|view| &view.case))
-    else {
+    let (Some(me), Some(case)) = (
+        model.me.as_ref(),
+        model
+            .request
+            .as_ref()
+            .and_then(|r| r.view.as_ref())
+            .map(|view| &view.case),
+    ) else {
         return Vec::new();
     };
-    let mine = case.owner == Some(me.id) && case.state == crate::domain::request::State::UnderReview;
-    let (act, key) = if mine { (Act::Release, "tui.note.released") } else { (Act::Take, "tui.note.taken") };
+    let mine =
+        case.owner == Some(me.id) && case.state == crate::domain::request::State::UnderReview;
+    let (act, key) = if mine {
+        (Act::Release, "tui.note.released")
+    } else {
+        (Act::Take, "tui.note.taken")
+    };
     let effects = acts::perform(model, act);
     if !effects.is_empty() {
         let text = model.lang.text(key);
@@ -66,8 +85,16 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
 
 /// Asks what the institution must send.
 pub(super) fn ask_return(model: &mut Model) -> Vec<Effect> {
-    let probe = crate::domain::case::Defect { check: String::new(), text: "?".to_owned() };
-    if let Err(Some(refusal)) = acts::attempt(model, &Act::Return { defects: vec![probe] }) {
+    let probe = crate::domain::case::Defect {
+        check: String::new(),
+        text: "?".to_owned(),
+    };
+    if let Err(Some(refusal)) = acts::attempt(
+        model,
+        &Act::Return {
+            defects: vec![probe],
+        },
+    ) {
         let text = super::say::refusal(model, &refusal);
         model.say(Weight::Notice, text);
         return Vec::new();
@@ -86,11 +113,15 @@ pub(super) fn ask_return(model: &mut Model) -> Vec<Effect> {
                         .get(&item.id)
                         .is_some_and(|stored| stored.answer == crate::domain::checklist::Answer::No)
                 })
-                .map(|item| model.lang.text(&item.text_key).to_owned())
+                .map(|item| model.lang.text(&item.text_key()).to_owned())
                 .collect()
         })
         .unwrap_or_default();
     let field = Field::new(lacking.join("; "));
-    model.overlay = Some(Overlay::Prompt(Prompt { ask: Ask::Return, field, ready: Vec::new() }));
+    model.overlay = Some(Overlay::Prompt(Prompt {
+        ask: Ask::Return,
+        field,
+        ready: Vec::new(),
+    }));
     Vec::new()
 }

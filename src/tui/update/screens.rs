@@ -5,7 +5,7 @@ use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
 use crate::tui::editor::Part;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{Action, Context};
+use crate::tui::keymap::{Action, Context, chord_text};
 use crate::tui::model::{Model, Overlay, Pane, Screen, Weight};
 use crate::tui::msg::Answer;
 use crate::tui::view::layout;
@@ -70,8 +70,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }),
         Action::RequestHistory => on_request(model, |model| {
-            model.overlay = Some(Overlay::History { entries: None, scroll: 0 });
-            model.request.as_ref().map(|r| Effect::FetchHistory { id: r.id }).into_iter().collect()
+            model.overlay = Some(Overlay::History {
+                entries: None,
+                scroll: 0,
+            });
+            model
+                .request
+                .as_ref()
+                .map(|r| Effect::FetchHistory { id: r.id })
+                .into_iter()
+                .collect()
         }),
         Action::RequestWhyDue => on_request(model, |model| {
             model.overlay = Some(Overlay::Why { scroll: 0 });
@@ -101,15 +109,25 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::CandidateOpen => open_candidate(model),
 
-        Action::OpinionFavourable => on_request(model, |model| opinion::sense(model, Sense::Favourable)),
-        Action::OpinionRecommend => {
-            on_request(model, |model| opinion::sense(model, Sense::FavourableWithRecommendations))
+        Action::OpinionFavourable => {
+            on_request(model, |model| opinion::sense(model, Sense::Favourable))
         }
-        Action::OpinionDeny => on_request(model, |model| opinion::sense(model, Sense::NotFavourable)),
-        Action::OpinionReuse => on_request(model, |model| opinion::sense(model, Sense::NotFavourableReuse)),
-        Action::OpinionNotRequired => on_request(model, |model| opinion::sense(model, Sense::NotRequired)),
+        Action::OpinionRecommend => on_request(model, |model| {
+            opinion::sense(model, Sense::FavourableWithRecommendations)
+        }),
+        Action::OpinionDeny => {
+            on_request(model, |model| opinion::sense(model, Sense::NotFavourable))
+        }
+        Action::OpinionReuse => on_request(model, |model| {
+            opinion::sense(model, Sense::NotFavourableReuse)
+        }),
+        Action::OpinionNotRequired => {
+            on_request(model, |model| opinion::sense(model, Sense::NotRequired))
+        }
         Action::OpinionWrite => on_request(model, |model| opinion::write(model, Part::Reasoning)),
-        Action::OpinionRecommendations => on_request(model, |model| opinion::write(model, Part::Recommendations)),
+        Action::OpinionRecommendations => {
+            on_request(model, |model| opinion::write(model, Part::Recommendations))
+        }
         Action::OpinionEditor | Action::EditorExternal => on_request(model, opinion::external),
         Action::OpinionIssue => on_request(model, opinion::ask_issue),
         Action::OpinionChallenge => on_request(model, opinion::ask_challenge),
@@ -182,7 +200,9 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Inventory {
         return open_candidate(model);
     }
-    let Some(row) = model.queue.selected() else { return Vec::new() };
+    let Some(row) = model.queue.selected() else {
+        return Vec::new();
+    };
     let (id, folio) = (row.id, row.folio.clone());
     acts::open(model, id, folio)
 }
@@ -193,7 +213,10 @@ fn open_candidate(model: &mut Model) -> Vec<Effect> {
         _ => model.request.as_ref().and_then(|r| r.candidate()),
     };
     if let Some(candidate) = candidate.cloned() {
-        model.overlay = Some(Overlay::Asset { asset: Box::new(candidate), scroll: 0 });
+        model.overlay = Some(Overlay::Asset {
+            asset: Box::new(candidate),
+            scroll: 0,
+        });
     }
     Vec::new()
 }
@@ -251,7 +274,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
         .keymap
         .keys_for(Context::Queue, Action::AppQuit)
         .first()
-        .map(ToString::to_string)
+        .map(|chord| chord_text(chord, model.lang))
         .unwrap_or_default();
     let text = model.lang.fill("tui.note.root", &[("key", &key)]);
     model.say(Weight::Notice, text);
@@ -275,7 +298,11 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         Screen::Queue if model.queue.filtering => queue::filter_clear(model),
         Screen::Inventory if model.inventory.typing => {
             model.inventory.typing = false;
-            if model.inventory.is_empty() { back(model) } else { Vec::new() }
+            if model.inventory.is_empty() {
+                back(model)
+            } else {
+                Vec::new()
+            }
         }
         _ => back(model),
     }
@@ -307,10 +334,14 @@ fn clear(model: &mut Model) -> Vec<Effect> {
     super::keys::changed(model)
 }
 
-fn edit(model: &mut Model, change: impl FnOnce(&mut crate::tui::editor::Editor) -> bool) -> Vec<Effect> {
-    match &mut model.editor {
-        Some(editor) if change(editor) => opinion::typed(model),
-        _ => Vec::new(),
+fn edit(
+    model: &mut Model,
+    change: impl FnOnce(&mut crate::tui::editor::Editor) -> bool,
+) -> Vec<Effect> {
+    if model.editor.as_mut().is_some_and(change) {
+        opinion::typed(model)
+    } else {
+        Vec::new()
     }
 }
 
@@ -319,7 +350,11 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.cancelled_once {
         return quit(model);
     }
-    if model.overlay.is_some() || model.editor.is_some() || model.queue.filtering || model.inventory.typing {
+    if model.overlay.is_some()
+        || model.editor.is_some()
+        || model.queue.filtering
+        || model.inventory.typing
+    {
         return leave(model);
     }
     model.cancelled_once = true;
@@ -339,7 +374,9 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 
 fn refresh(model: &mut Model) -> Vec<Effect> {
     match (model.screen, model.request.as_ref().map(|r| r.id)) {
-        (Screen::Request, Some(id)) => vec![Effect::FetchRequest { id }, Effect::FetchCandidates { id }],
+        (Screen::Request, Some(id)) => {
+            vec![Effect::FetchRequest { id }, Effect::FetchCandidates { id }]
+        }
         _ => queue::reload(model),
     }
 }
@@ -349,14 +386,20 @@ fn copy(model: &Model) -> Vec<Effect> {
         (Screen::Request, Some(request)) => Some(request.folio.clone()),
         _ => model.queue.selected().map(|row| row.folio.clone()),
     };
-    folio.map(|text| Effect::Copy { text }).into_iter().collect()
+    folio
+        .map(|text| Effect::Copy { text })
+        .into_iter()
+        .collect()
 }
 
 /// The search changed: the answer to the newest words is the one that counts.
 pub(super) fn query_typed(model: &mut Model) -> Vec<Effect> {
     let generation = model.next_generation();
     model.inventory.generation = generation;
-    vec![Effect::Search { generation, query: model.inventory.query.text().to_owned() }]
+    vec![Effect::Search {
+        generation,
+        query: model.inventory.query.text().to_owned(),
+    }]
 }
 
 pub(super) fn found(model: &mut Model, generation: u64, answer: Answer<Candidates>) -> Vec<Effect> {
