@@ -20,7 +20,7 @@ pub use listen::Listen;
 pub use openapi::document;
 
 use crate::service::{Clock, Desk, ServiceError};
-use crate::store::{StoreError, StoreUrl};
+use crate::store::{OpenError, StoreUrl};
 use listen::Bound;
 use metrics::Metrics;
 use std::io;
@@ -70,8 +70,8 @@ pub enum LaunchError {
     Bind { address: String, source: io::Error },
     #[error("no address to listen on")]
     Nowhere,
-    #[error("the store cannot be opened: {0}")]
-    Store(#[from] StoreError),
+    #[error(transparent)]
+    Store(#[from] OpenError),
     #[error("the desk cannot be opened: {0}")]
     Desk(#[from] ServiceError),
     #[error("{0}")]

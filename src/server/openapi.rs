@@ -38,7 +38,7 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
     let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     components
         .security_schemes
-        .insert(BEARER.to_owned(), scheme);
+        .insert(BEARER.to_owned(), RefOr::T(scheme));
     let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);

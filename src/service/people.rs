@@ -21,6 +21,20 @@ fn is_handle(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(allowed)
 }
 
+/// The nearest handle to a name that an operating system allows.
+fn handle_of(user_name: &str) -> String {
+    let plain: String = crate::text::fold(user_name)
+        .chars()
+        .map(|c| if is_handle(&format!("a{c}")) { c } else { '-' })
+        .take(HANDLE - 1)
+        .collect();
+    if is_handle(&plain) {
+        plain
+    } else {
+        format!("u{plain}")
+    }
+}
+
 impl Desk {
     /// The Unit's people, by handle.
     ///
@@ -93,6 +107,31 @@ impl Desk {
         Ok(person)
     }
 
+    /// The person who runs the server inside their own program: known by the name that the operating
+    /// system gives, made a supervisor on first use.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn local_person(&self, user_name: &str) -> Result<Person, ServiceError> {
+        let handle = handle_of(user_name);
+        let people = self.everybody().await?;
+        if let Some(known) = people.by_handle(&handle) {
+            return Ok(known.clone());
+        }
+        let person = Person {
+            id: PersonId(Uuid::now_v7()),
+            handle,
+            name: crate::text::line(user_name).to_string(),
+            role: Role::Supervisor,
+            institution: None,
+        };
+        self.store
+            .add_person(&self.write(None, None), &person)
+            .await?;
+        self.directory.forget_people();
+        Ok(person)
+    }
+
     /// A page of the directory, in the order of keys.
     ///
     /// # Errors
@@ -129,6 +168,20 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_user_name_has_a_handle() {
+        for (name, handle) in [
+            ("ana", "ana"),
+            ("Ana María", "ana-maria"),
+            ("CORP\\jlopez", "corp-jlopez"),
+            ("1000", "u1000"),
+            ("", "u"),
+        ] {
+            assert_eq!(handle_of(name), handle, "{name}");
+            assert!(is_handle(&handle_of(name)));
+        }
+    }
 
     #[test]
     fn handles_are_short_names_that_need_no_quoting() {

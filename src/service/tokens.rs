@@ -151,16 +151,20 @@ impl Desk {
             return invalid("/person", "unknown", "no such person");
         };
         let lasting = SignedDuration::from_hours(24 * i64::from(days));
-        self.issue_token(Some(actor), person, lasting).await
+        let (token, expires_at) = self.issue_token(Some(actor), person, lasting).await?;
+        Ok(IssuedToken {
+            token: token.reveal().to_owned(),
+            person: person.handle.clone(),
+            expires_at,
+        })
     }
 
-    /// Issues a token without asking who may: for `add_token` and for the server's own start.
-    pub(crate) async fn issue_token(
+    async fn issue_token(
         &self,
         actor: Option<&Person>,
         person: &Person,
         lasting: SignedDuration,
-    ) -> Result<IssuedToken, ServiceError> {
+    ) -> Result<(Secret, Timestamp), ServiceError> {
         let token = Secret::generate()?;
         let write = self.write(actor, None);
         // Whole seconds, so that the answer is what every engine stores.
@@ -170,11 +174,20 @@ impl Desk {
             .add_token(&write, &token.hash(), person.id, expires_at)
             .await?;
         self.wake();
-        Ok(IssuedToken {
-            token: token.reveal().to_owned(),
-            person: person.handle.clone(),
-            expires_at,
-        })
+        Ok((token, expires_at))
+    }
+
+    /// A token for a person of this very process, which asks nobody.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn local_token(
+        &self,
+        person: &Person,
+        lasting: SignedDuration,
+    ) -> Result<Secret, ServiceError> {
+        let (token, _) = self.issue_token(None, person, lasting).await?;
+        Ok(token)
     }
 
     /// Revokes the token that the caller showed.
