@@ -43,16 +43,7 @@ const ARROWS: &[Row] = &[
     (
         "server",
         &[
-            "domain",
-            "wire",
-            "text",
-            "i18n",
-            "config",
-            "practice",
-            "client/token",
-            "client/target",
-            "store",
-            "service",
+            "domain", "wire", "text", "i18n", "config", "practice", "store", "service",
         ],
     ),
     // The desk's side: it reaches the server only through the client.

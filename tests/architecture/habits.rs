@@ -40,11 +40,14 @@ pub fn calls(source: &Source, names: &[&str]) -> Vec<String> {
 /// Takes hold of the standard output or error, other than to ask whether it is a terminal and to
 /// draw a progress bar, which does not show elsewhere.
 pub fn standard_streams(source: &Source) -> Vec<String> {
-    let names = ["stdout", "stderr"];
-    let code = source
-        .production
-        .replace("().is_terminal", " _.is_terminal");
-    find(source, &code, &names, "()")
+    const HARMLESS: [&str; 2] = ["().is_terminal", "ProgressDrawTarget::stderr()"];
+    // As long as what they stand for, so that positions stay.
+    let code = HARMLESS
+        .iter()
+        .fold(source.production.clone(), |code, harmless| {
+            code.replace(harmless, &" ".repeat(harmless.len()))
+        });
+    find(source, &code, &["stdout", "stderr"], "()")
 }
 
 fn find(source: &Source, code: &str, names: &[&str], then: &str) -> Vec<String> {
