@@ -28,32 +28,19 @@ const ARROWS: &[Row] = &[
     ("evidence", &[]),
     // What is made of the law by computing alone.
     ("wire", &["domain", "text"]),
-    ("matching", &["domain", "text"]),
+    ("matching", &["domain"]),
     ("practice", &["domain"]),
     ("i18n", &["domain", "wire", "text"]),
     ("intake", &["domain", "wire", "text", "i18n"]),
     // The server's side: server -> service -> store, and never the other way.
     ("store", &["domain", "wire", "text", "evidence"]),
-    (
-        "service",
-        &[
-            "domain", "wire", "text", "evidence", "matching", "practice", "store",
-        ],
-    ),
-    (
-        "server",
-        &[
-            "domain", "wire", "text", "i18n", "config", "practice", "store", "service",
-        ],
-    ),
+    ("service", &["domain", "wire", "text", "matching", "store"]),
+    ("server", &["domain", "wire", "i18n", "store", "service"]),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
     // Settings make the client's options. One helper of the law's own files says on which line of
     // a TOML file a mistake is.
-    (
-        "config",
-        &["i18n", "text", "client", "domain/calendar/line_of"],
-    ),
+    ("config", &["i18n", "client", "domain/calendar/line_of"]),
     ("tui", &["domain", "wire", "text", "i18n", "client"]),
     // Inside the terminal: keys and cells know nothing of cases, ...
     ("tui/keymap", &["text", "i18n"]),
