@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub const LEASE: SignedDuration = SignedDuration::from_mins(15);
 
 /// A candidate judged, as the reviewer saw it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judging {
     pub asset: AssetId,
@@ -38,6 +39,7 @@ pub struct Judging {
 }
 
 /// An act on a case.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
@@ -82,10 +84,12 @@ pub enum Act {
 }
 
 /// What happened, as the event log keeps it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
     Received {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Taken,
@@ -113,6 +117,7 @@ pub enum Fact {
         defects: Vec<Defect>,
     },
     Answered {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Proposed {
@@ -128,6 +133,7 @@ pub enum Fact {
     },
     /// The deemed approval, with the day that passed.
     Deemed {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Withdrawn {
@@ -164,6 +170,7 @@ impl Fact {
 }
 
 /// One thing that an opinion still lacks.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "missing", rename_all = "snake_case")]
 pub enum Missing {
@@ -182,6 +189,7 @@ pub enum Missing {
 }
 
 /// Why an act cannot be done.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum Refusal {
@@ -197,6 +205,9 @@ pub enum Refusal {
     AlreadyReturned,
     #[error("the opinion is not complete")]
     Incomplete { missing: Vec<Missing> },
+    /// The rule pack does not know this sense for this kind.
+    #[error("no such outcome for this kind")]
+    Outcome { sense: Sense },
     #[error("a second person must sign")]
     SamePerson,
     #[error("the confirmation does not match the folio")]
@@ -208,7 +219,10 @@ pub enum Refusal {
     #[error("no such judgement")]
     UnknownJudgement { asset: AssetId },
     #[error("the legal day has passed")]
-    Lapsed { due: Date },
+    Lapsed {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
     #[error("the legal day has not passed")]
     NotDue,
     #[error("the calendar does not reach that far")]
@@ -283,12 +297,13 @@ pub fn missing(case: &Case, regime: &Regime) -> Vec<Missing> {
     if draft.is_none_or(|draft| draft.reasoning.trim().is_empty()) {
         missing.push(Missing::Reasoning);
     }
-    if sense == Some(Sense::FavourableWithRecommendations)
+    let outcome = sense.and_then(|sense| regime.outcome(case.filing.kind, sense));
+    if outcome.is_some_and(|outcome| outcome.needs_recommendations)
         && draft.is_none_or(|draft| draft.recommendations.trim().is_empty())
     {
         missing.push(Missing::Recommendations);
     }
-    if sense == Some(Sense::NotFavourableReuse)
+    if outcome.is_some_and(|outcome| outcome.needs_cited_asset)
         && !case
             .judgements
             .iter()
@@ -577,7 +592,8 @@ impl Applying<'_> {
 
     fn send_back(&self, defects: &[Defect]) -> Result<Outcome, Refusal> {
         let state = self.working(Event::Return)?.state;
-        if self.case.returned.is_some() {
+        let returns = u8::from(self.case.returned.is_some());
+        if returns >= self.setting.regime.returns.allowed.min(1) {
             return Err(Refusal::AlreadyReturned);
         }
         if defects.is_empty() || defects.iter().any(|defect| defect.text.trim().is_empty()) {
@@ -660,6 +676,14 @@ impl Applying<'_> {
         else {
             return Err(Refusal::Incomplete { missing });
         };
+        if self
+            .setting
+            .regime
+            .outcome(self.case.filing.kind, sense)
+            .is_none()
+        {
+            return Err(Refusal::Outcome { sense });
+        }
         if confirm != confirmation(&self.case.folio) {
             return Err(Refusal::Confirmation);
         }

@@ -5,10 +5,14 @@
 //! through [`crate::text`] first.
 
 mod catalogue;
+pub mod date;
 pub mod number;
 pub mod plural;
+pub mod sentence;
 #[cfg(test)]
 mod source_check;
+#[cfg(test)]
+mod words_check;
 
 use plural::Plural;
 use serde::{Deserialize, Serialize};
@@ -80,6 +84,11 @@ impl Lang {
         all.push(("n", number.as_str()));
         all.extend_from_slice(args);
         fill(pattern, &all)
+    }
+
+    /// The word for a `name` that comes from outside, where the catalogue has one.
+    pub fn find(self, table: &str, name: &str) -> Option<&'static str> {
+        catalogue::get(self, &format!("{table}.{name}"))
     }
 
     /// The word for `name` in a table of words: `entry("domain.state", "received")`.

@@ -31,6 +31,8 @@ use std::sync::OnceLock;
 use thiserror::Error;
 use toml::Spanned;
 
+const ACUERDO_2018: &str = include_str!("acuerdo-2018.toml");
+
 /// The rules of one legal instrument. Read with [`Regime::parse`], which alone checks that the parts agree.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,12 +185,17 @@ impl Regime {
         Ok(())
     }
 
+    /// The text of a built-in pack, to be sent to whoever applies the same law.
+    pub fn builtin_text(id: &str) -> Option<&'static str> {
+        (id == "acuerdo-2018").then_some(ACUERDO_2018)
+    }
+
     /// The packs that come with the program, in the order in which they came into force.
     pub fn builtin() -> &'static [Regime] {
         static BUILTIN: OnceLock<[Regime; 1]> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             #[expect(clippy::expect_used, reason = "part of the program; a test parses it")]
-            [Regime::parse(include_str!("acuerdo-2018.toml")).expect("the built-in pack parses")]
+            [Regime::parse(ACUERDO_2018).expect("the built-in pack parses")]
         })
     }
 

@@ -1,0 +1,269 @@
+//! What a person reads about keys: their names, the help window and the table of the README.
+//!
+//! Everything comes from the map in effect, so it is true after any change of keys. It makes
+//! texts and rows; drawing them belongs to the views.
+
+use super::action::Action;
+use super::context::Context;
+use super::key::{Chord, Code, Key, NAMED};
+use super::trie::{Binding, Keymap};
+use crate::i18n::Lang;
+
+/// The acts of one context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    pub context: Context,
+    pub title: &'static str,
+    pub rows: Vec<Row>,
+}
+
+/// One act with its keys, the one to show first in front.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub action: Action,
+    pub chords: Vec<Chord>,
+    pub help: &'static str,
+}
+
+/// How a key is written for people: `Ctrl-K`, `AvPág`, `E`.
+pub fn key_text(key: Key, lang: Lang) -> String {
+    let mut text = String::new();
+    let marks = [(key.ctrl, "ctrl"), (key.alt, "alt"), (key.shift, "shift")];
+    for (_, name) in marks.into_iter().filter(|(on, _)| *on) {
+        text.push_str(lang.entry("action.key", name));
+        text.push('-');
+    }
+    let name = NAMED
+        .iter()
+        .find(|(code, _)| *code == key.code)
+        .map(|(_, name)| *name);
+    match (name, key.code) {
+        (Some(name), _) => text.push_str(lang.entry("action.key", name)),
+        // Print that stands beside Ctrl and Alt is upper-case, as on the keys themselves.
+        (None, Code::Char(c)) if key.ctrl || key.alt => text.extend(c.to_uppercase()),
+        (None, Code::Char(c)) => text.push(c),
+        (None, Code::F(number)) => text.push_str(&format!("F{number}")),
+        // Every other code has a name.
+        (None, other) => text.push_str(&format!("{other:?}")),
+    }
+    text
+}
+
+/// How a chord is written for people: its keys with spaces between them.
+pub fn chord_text(chord: &Chord, lang: Lang) -> String {
+    chord
+        .keys()
+        .iter()
+        .map(|key| key_text(*key, lang))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The help of a context: its own acts first, then those that it inherits. Each act
+/// stands once, in the innermost context that has a key for it.
+pub fn sections(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for Binding {
+        chord,
+        action,
+        from,
+    } in keymap.effective(context)
+    {
+        let known = sections
+            .iter_mut()
+            .flat_map(|s| &mut s.rows)
+            .find(|row| row.action == action);
+        if let Some(row) = known {
+            row.chords.push(chord);
+            continue;
+        }
+        let row = Row {
+            action,
+            chords: vec![chord],
+            help: action.help(lang),
+        };
+        match sections.iter_mut().find(|section| section.context == from) {
+            Some(section) => section.rows.push(row),
+            None => {
+                let title = lang.entry("action.context", from.name());
+                sections.push(Section {
+                    context: from,
+                    title,
+                    rows: vec![row],
+                });
+            }
+        }
+    }
+    for row in sections.iter_mut().flat_map(|section| &mut section.rows) {
+        row.chords.sort_by_key(Chord::effort);
+    }
+    sections
+}
+
+/// The keys of a map as Markdown tables, one a context: what the README shows.
+pub fn markdown(keymap: &Keymap, lang: Lang) -> String {
+    let mut out = String::new();
+    for context in Context::ALL {
+        let mut rows: Vec<(Action, Vec<Chord>)> = Vec::new();
+        for binding in keymap.own(context) {
+            match rows
+                .iter_mut()
+                .find(|(action, _)| *action == binding.action)
+            {
+                Some((_, chords)) => chords.push(binding.chord),
+                // Lent by another context, whose table has it.
+                None if binding.from != context => {}
+                None => rows.push((binding.action, vec![binding.chord])),
+            }
+        }
+        if rows.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let head = |name| lang.entry("action.table", name);
+        out.push_str(&format!(
+            "### {} (`{}`)\n\n| {} | {} | {} |\n|---|---|---|\n",
+            lang.entry("action.context", context.name()),
+            context.name(),
+            head("keys"),
+            head("act"),
+            head("name"),
+        ));
+        for (action, chords) in rows {
+            let keys: Vec<String> = chords.iter().map(|chord| kbd(chord, lang)).collect();
+            let (keys, help) = (keys.join(", "), action.help(lang));
+            out.push_str(&format!("| {keys} | {help} | `{}` |\n", action.name()));
+        }
+    }
+    out
+}
+
+/// A chord as HTML that Markdown tables leave alone.
+fn kbd(chord: &Chord, lang: Lang) -> String {
+    let key = |key: &Key| {
+        let mut text = String::new();
+        for c in key_text(*key, lang).chars() {
+            match c {
+                c if c.is_alphanumeric() || c == '-' => text.push(c),
+                c => text.push_str(&format!("&#{};", u32::from(c))),
+            }
+        }
+        format!("<kbd>{text}</kbd>")
+    };
+    chord.keys().iter().map(key).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::file::Builtin;
+    use super::*;
+
+    fn default() -> Keymap {
+        Keymap::builtin(Builtin::Default)
+    }
+
+    #[test]
+    fn keys_are_written_as_people_call_them() {
+        let cases = [
+            ("g g", "g g", "g g"),
+            ("E", "E", "E"),
+            ("<c-k>", "Ctrl-K", "Ctrl-K"),
+            ("<space>", "Espacio", "Space"),
+            ("<s-tab>", "Mayús-Tab", "Shift-Tab"),
+            ("<pagedown>", "AvPág", "PgDn"),
+            ("<f5>", "F5", "F5"),
+            ("<c-f5>", "Ctrl-F5", "Ctrl-F5"),
+            ("<", "<", "<"),
+        ];
+        for (notation, es, en) in cases {
+            let chord = notation.parse().expect(notation);
+            assert_eq!(chord_text(&chord, Lang::Es), es);
+            assert_eq!(chord_text(&chord, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn every_named_key_and_every_context_has_a_word() {
+        for lang in Lang::ALL {
+            for (code, name) in NAMED {
+                assert!(
+                    !key_text(Key::plain(code), lang).contains("action."),
+                    "{name}"
+                );
+            }
+            for context in Context::ALL {
+                assert!(
+                    !lang
+                        .entry("action.context", context.name())
+                        .contains("action.")
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn help_begins_with_where_one_is_and_names_each_act_once() {
+        let sections = sections(&default(), Context::Checks, Lang::Es);
+        let contexts: Vec<_> = sections.iter().map(|section| section.context).collect();
+        let expected = [
+            Context::Checks,
+            Context::List,
+            Context::Request,
+            Context::Global,
+        ];
+        assert_eq!(contexts, expected);
+        assert_eq!(sections[0].title, "Lista de verificación");
+        assert_eq!(
+            sections[0].rows[0].help,
+            "Cambiar la respuesta: sí, no, no aplica"
+        );
+        let mut acts: Vec<_> = sections
+            .iter()
+            .flat_map(|s| &s.rows)
+            .map(|r| r.action)
+            .collect();
+        let all = acts.len();
+        acts.sort_unstable();
+        acts.dedup();
+        assert_eq!(acts.len(), all);
+        let back = sections
+            .iter()
+            .flat_map(|s| &s.rows)
+            .find(|r| r.action == Action::PaletteOpen);
+        let keys: Vec<_> = back
+            .unwrap()
+            .chords
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(keys, [":", "<c-k>"]);
+    }
+
+    #[test]
+    fn the_markdown_table_names_every_act_and_escapes_what_would_break_it() {
+        for lang in Lang::ALL {
+            let table = markdown(&default(), lang);
+            for action in Action::ALL {
+                assert!(
+                    table.contains(&format!("`{}`", action.name())),
+                    "{action:?}"
+                );
+            }
+            let rows = table.lines().filter(|row| row.starts_with('|'));
+            assert!(rows.clone().count() > 80);
+            for row in rows {
+                assert_eq!(row.matches('|').count(), 4, "{row}");
+            }
+        }
+        let keys = "schema = 1\nextends = \"none\"\n[queue]\n\"|\" = \"queue.sort\"";
+        let table = markdown(&Keymap::load(keys, "keys.toml").unwrap(), Lang::En);
+        assert_eq!(
+            table,
+            "### Queue (`queue`)\n\n| Keys | Act | Name |\n|---|---|---|\n\
+             | <kbd>&#124;</kbd> | Change the order of the queue | `queue.sort` |\n"
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! Keys and what they do: the acts, the contexts, the maps from one to the other.
+//!
+//! Owns the single list of acts, the notation of keys, the keymap files and everything derived
+//! from them (lookup, checks, help, footer). Must not know the terminal library, read a file or
+//! keep state: pending keys come in as arguments.
+
+mod action;
+mod check;
+mod context;
+mod file;
+mod footer;
+mod help;
+mod key;
+mod keyboard;
+mod notation;
+mod problem;
+mod trie;
+
+pub use action::{Action, Flags};
+pub use check::{check, check_text};
+pub use context::Context;
+pub use file::Builtin;
+pub use footer::{Hint, footer};
+pub use help::{Row, Section, chord_text, key_text, markdown, sections};
+pub use key::{Chord, Code, Key};
+pub use keyboard::{Cost, Eater, Layout};
+pub use notation::{KeyError, KeyFault};
+pub use problem::{Kind, Problem, Severity};
+pub use trie::{Binding, Keymap, Next, Resolution};

@@ -1,0 +1,98 @@
+//! The request screen: the case, its four panes, and the candidates beside it.
+
+use crate::domain::ids::RequestId;
+use crate::domain::opinion::Draft;
+use crate::tui::keymap::Context;
+use crate::wire::inventory::{Candidate, Candidates};
+use crate::wire::request::RequestView;
+use serde::Serialize;
+
+/// A part of the request screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pane {
+    /// What the institution filed.
+    #[default]
+    Filing,
+    /// The checklist.
+    Checks,
+    /// The inventory's candidates.
+    Inventory,
+    /// The opinion: draft, or as issued.
+    Opinion,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 4] = [Pane::Filing, Pane::Checks, Pane::Inventory, Pane::Opinion];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Pane::Filing => "filing",
+            Pane::Checks => "checks",
+            Pane::Inventory => "inventory",
+            Pane::Opinion => "opinion",
+        }
+    }
+}
+
+/// One open request.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestModel {
+    pub id: RequestId,
+    /// Known from the queue before the request itself is here.
+    pub folio: String,
+    pub view: Option<Box<RequestView>>,
+    pub pane: Pane,
+    /// First line shown of the filing, and of the opinion.
+    pub filing_scroll: usize,
+    pub opinion_scroll: usize,
+    pub check_cursor: usize,
+    pub candidates: Option<Candidates>,
+    pub candidate_cursor: usize,
+    /// What the draft says now: newer than the case's until it is saved.
+    pub draft: Draft,
+    /// The draft differs from what the server has.
+    pub draft_dirty: bool,
+    /// The draft came from an earlier session's file.
+    pub restored: bool,
+    /// Signing is under way.
+    pub issuing: bool,
+    /// Another person's act arrived while this was open.
+    pub changed_by_other: bool,
+}
+
+impl RequestModel {
+    pub fn new(id: RequestId, folio: String) -> Self {
+        RequestModel {
+            id,
+            folio,
+            view: None,
+            pane: Pane::Filing,
+            filing_scroll: 0,
+            opinion_scroll: 0,
+            check_cursor: 0,
+            candidates: None,
+            candidate_cursor: 0,
+            draft: Draft::default(),
+            draft_dirty: false,
+            restored: false,
+            issuing: false,
+            changed_by_other: false,
+        }
+    }
+
+    pub fn context(&self) -> Context {
+        match self.pane {
+            Pane::Checks => Context::Checks,
+            Pane::Inventory => Context::Candidates,
+            Pane::Filing | Pane::Opinion => Context::Request,
+        }
+    }
+
+    pub fn candidate(&self) -> Option<&Candidate> {
+        self.candidates
+            .as_ref()?
+            .candidates
+            .get(self.candidate_cursor)
+    }
+}

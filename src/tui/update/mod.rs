@@ -1,0 +1,141 @@
+//! The only place where state changes: `update(&mut Model, Msg) -> Vec<Effect>`.
+//!
+//! No I/O, no clock, no randomness: times come inside messages, ids are made by whoever performs the
+//! effects. Each file holds what one part of the screen does.
+
+mod acts;
+mod candidates;
+mod checks;
+mod keys;
+mod loaded;
+mod opinion;
+mod overlay;
+mod palette;
+mod push;
+mod queue;
+mod request;
+pub(crate) mod say;
+mod screens;
+
+pub(crate) use candidates::verdict as verdict_of;
+pub(crate) use checks::items as checks_of;
+
+use super::effect::Effect;
+use super::model::Model;
+use super::msg::{Msg, Timer};
+
+/// What is asked before the first key: who am I, the queue, its counts.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![Effect::FetchMe, Effect::FetchPeople];
+    effects.extend(queue::reload(model));
+    effects
+}
+
+/// Takes in what happened and answers what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key { key, burst, at } => {
+            model.now = at;
+            keys::key(model, key, burst)
+        }
+        Msg::Paste { text } => keys::paste(model, &text),
+        Msg::Resize { columns, rows } => {
+            (model.columns, model.rows) = (columns, rows);
+            queue::settle(model);
+            Vec::new()
+        }
+        Msg::Timer {
+            timer,
+            generation,
+            at,
+        } => {
+            model.now = at;
+            self::timer(model, timer, generation)
+        }
+        Msg::Resumed { at } => {
+            model.now = at;
+            vec![Effect::Redraw]
+        }
+        Msg::Terminate => screens::quit(model),
+
+        Msg::Me { answer, at } => loaded::me(model, answer, at),
+        Msg::People { answer } => loaded::people(model, answer),
+        Msg::Regime { answer } => loaded::regime(model, answer),
+        Msg::Page {
+            generation,
+            role,
+            answer,
+            at,
+        } => {
+            model.now = at;
+            queue::page(model, generation, role, answer)
+        }
+        Msg::Row { answer } => queue::row(model, answer),
+        Msg::Counts {
+            generation,
+            filtered,
+            answer,
+        } => queue::counts(model, generation, filtered, answer),
+        Msg::Request { id, answer, at } => {
+            model.now = at;
+            loaded::request(model, id, answer)
+        }
+        Msg::Preview { id, answer } => queue::previewed(model, id, answer),
+        Msg::Candidates { id, answer } => candidates::arrived(model, id, answer),
+        Msg::Found { generation, answer } => screens::found(model, generation, answer),
+        Msg::History { id, answer } => overlay::history(model, id, answer),
+
+        Msg::Done { ticket, answer, at } => {
+            model.now = at;
+            acts::done(model, ticket, answer)
+        }
+        Msg::Dropped { ticket } => {
+            model.pending.retain(|pending| pending.ticket != ticket);
+            Vec::new()
+        }
+        Msg::Next { answer, at } => {
+            model.now = at;
+            acts::next(model, answer)
+        }
+        Msg::Unsent { count } => {
+            model.unsent = count;
+            Vec::new()
+        }
+
+        Msg::Pushed { events } => push::pushed(model, &events),
+        Msg::Link { link, at } => {
+            model.now = at;
+            push::link(model, link)
+        }
+
+        Msg::DraftFound {
+            id,
+            draft,
+            saved_at,
+        } => opinion::restored(model, id, draft, saved_at),
+        Msg::DraftNotSaved { detail } => {
+            let text = say::with_detail(model.lang, "tui.note.draft_not_saved", &detail);
+            model.say(super::model::Weight::Failure, text);
+            Vec::new()
+        }
+        Msg::Edited { text, detail } => opinion::edited(model, text, &detail),
+        Msg::Copied { route } => {
+            let text = model.lang.fill("tui.note.copied", &[("route", &route)]);
+            model.say(super::model::Weight::Done, text);
+            Vec::new()
+        }
+    }
+}
+
+fn timer(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
+    match timer {
+        Timer::Preview => queue::rested(model, generation),
+        Timer::Filter => queue::filter_rested(model, generation),
+        Timer::WhichKey => {
+            model.which_key = !model.chord.is_empty() && generation == model.generation;
+            Vec::new()
+        }
+        Timer::Draft => opinion::rested(model, generation),
+        Timer::Pushed => push::rested(model),
+    }
+}

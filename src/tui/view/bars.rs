@@ -1,0 +1,155 @@
+//! The bars around every screen: title, tabs, note, keys.
+
+use super::widget::ink::{Ink, Shown, outside};
+use crate::domain::clock::local_date;
+use crate::tui::keymap::{self, Action, Next};
+use crate::tui::model::{Link, Model, Weight};
+use crate::tui::theme::Role;
+
+/// The first line: where one is on the left; the link, who one is and the date on the right.
+pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice: bool) {
+    let lang = model.lang;
+    let mut x = 1 + ink.put(1, 0, model.columns, "dictamen", Role::Title);
+    x += ink.put(
+        x + 1,
+        0,
+        model.columns.saturating_sub(x + 40),
+        place,
+        Role::Accent,
+    ) + 2;
+    if practice {
+        ink.put(x, 0, 12, lang.text("tui.bar.practice"), Role::Practice);
+    }
+    let (word, role) = match model.link {
+        Link::Connecting => ("tui.link.connecting", Role::Muted),
+        Link::Live => ("tui.link.live", Role::Ok),
+        Link::Stale => ("tui.link.stale", Role::Stale),
+        Link::Offline => ("tui.link.offline", Role::Danger),
+    };
+    let me = model
+        .me
+        .as_ref()
+        .map(|me| outside(&me.handle))
+        .unwrap_or_else(|| Shown::from(""));
+    let today = crate::i18n::date::short(local_date(model.now));
+    let unsent = model.pending.len() + model.unsent;
+    let mut right = model.columns.saturating_sub(1);
+    for (text, role) in [
+        (Shown::said(today), Role::Muted),
+        (me, Role::Text),
+        (Shown::from(lang.text(word)), role),
+        (
+            if unsent == 0 || model.link == Link::Live && model.unsent == 0 {
+                Shown::from("")
+            } else {
+                Shown::said(lang.count("tui.bar.unsent", unsent as u64, &[]))
+            },
+            Role::Warning,
+        ),
+    ] {
+        let width = u16::try_from(text.width()).unwrap_or(0);
+        if width == 0 || right < x + width + 2 {
+            continue;
+        }
+        right -= width;
+        ink.put(right, 0, width, text, role);
+        right = right.saturating_sub(2);
+    }
+}
+
+/// Names side by side, the active one marked by brackets and not by colour alone.
+pub(super) fn tabs<'t>(
+    ink: &mut Ink<'_>,
+    y: u16,
+    columns: u16,
+    names: impl IntoIterator<Item = (Shown<'t>, bool)>,
+) {
+    let mut x = 1;
+    for (name, active) in names {
+        let room = columns.saturating_sub(x);
+        let text = if active {
+            format!("[{}]", name.as_str())
+        } else {
+            format!(" {} ", name.as_str())
+        };
+        let role = if active { Role::Title } else { Role::Text };
+        x += ink.put(x, y, room, Shown::said(text), role) + 1;
+    }
+}
+
+/// The line above the keys: what was just said.
+pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
+    let y = model.rows.saturating_sub(2);
+    let (text, role) = match &model.note {
+        Some(note) => (
+            Shown::said(note.text.as_str()),
+            match note.weight {
+                Weight::Done => Role::Ok,
+                Weight::Notice => Role::Notice,
+                Weight::Failure => Role::Danger,
+            },
+        ),
+        None if model.queue.news > 0 => {
+            let key = model
+                .keymap
+                .keys_for(model.context(), Action::DataRefresh)
+                .first()
+                .map(|chord| keymap::chord_text(chord, model.lang))
+                .unwrap_or_default();
+            (
+                Shown::said(
+                    model
+                        .lang
+                        .count("tui.bar.news", model.queue.news, &[("key", &key)]),
+                ),
+                Role::Notice,
+            )
+        }
+        None => return,
+    };
+    ink.put(1, y, model.columns.saturating_sub(2), text, role);
+}
+
+/// The last line: the keys that matter here, or what can follow a chord.
+pub(super) fn footer(model: &Model, ink: &mut Ink<'_>) {
+    let y = model.rows.saturating_sub(1);
+    let width = model.columns.saturating_sub(2);
+    let mut x = 1;
+    let hints: Vec<(String, &'static str)> = if model.chord.is_empty() {
+        keymap::footer(
+            &model.keymap,
+            model.context(),
+            usize::from(width),
+            model.lang,
+            |_| true,
+        )
+        .into_iter()
+        .map(|hint| (hint.keys, hint.label))
+        .collect()
+    } else {
+        // What was pressed of the chord stays in sight, and what can follow it.
+        let pressed: Vec<String> = model
+            .chord
+            .iter()
+            .map(|key| keymap::key_text(*key, model.lang))
+            .collect();
+        let following = model
+            .keymap
+            .following(model.context(), &model.chord)
+            .into_iter()
+            .filter(|_| model.which_key);
+        std::iter::once((pressed.join(" "), ""))
+            .chain(following.map(|(key, next)| {
+                let label = match next {
+                    Next::Action(action) => action.label(model.lang),
+                    Next::More => model.lang.text("tui.bar.more_keys"),
+                };
+                (keymap::key_text(key, model.lang), label)
+            }))
+            .collect()
+    };
+    for (keys, label) in hints {
+        x += ink.put(x, y, width.saturating_sub(x), Shown::said(keys), Role::Key) + 1;
+        x += ink.put(x, y, width.saturating_sub(x), label, Role::Muted) + 2;
+    }
+}

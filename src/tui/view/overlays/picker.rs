@@ -1,0 +1,80 @@
+//! A list that narrows as one types: the palette, people, orders of the queue.
+
+use crate::text;
+use crate::tui::keymap::{self as keys};
+use crate::tui::model::{Model, PickItem, Picker};
+use crate::tui::theme::Role;
+use crate::tui::view::widget::ink::{Ink, Shown, outside};
+use ratatui::layout::Rect;
+
+pub(super) fn draw(
+    model: &Model,
+    ink: &mut Ink<'_>,
+    area: Rect,
+    picker: &Picker,
+) -> Option<(u16, u16)> {
+    let lang = model.lang;
+    let palette = matches!(picker.items.first(), Some((PickItem::Act(_), _)));
+    let title = if palette {
+        "tui.overlay.palette"
+    } else {
+        "tui.overlay.pick"
+    };
+    let inside = ink.frame(area, &Shown::from(lang.text(title)));
+    ink.put(inside.x, inside.y, 1, ink.theme.glyphs.mark, Role::Mark);
+    ink.put(
+        inside.x + 2,
+        inside.y,
+        inside.width.saturating_sub(2),
+        outside(picker.field.text()),
+        Role::Field,
+    );
+    let list = Rect {
+        y: inside.y + 1,
+        height: inside.height.saturating_sub(1),
+        ..inside
+    };
+    let top = (picker.cursor + 1).saturating_sub(usize::from(list.height));
+    for (n, y) in (top..picker.shown.len()).zip(list.top()..list.bottom()) {
+        let Some((item, found_by)) = picker.items.get(picker.shown[n]) else {
+            continue;
+        };
+        if n == picker.cursor {
+            ink.put(list.x, y, 1, ink.theme.glyphs.mark, Role::Mark);
+        }
+        match item {
+            PickItem::Act(action) => {
+                let keys = below(model)
+                    .and_then(|context| model.keymap.keys_for(context, *action).into_iter().next())
+                    .map(|chord| keys::chord_text(&chord, lang))
+                    .unwrap_or_default();
+                ink.put_right(list.x, y, list.width, Shown::said(keys), Role::Key);
+                ink.put(
+                    list.x + 2,
+                    y,
+                    list.width.saturating_sub(14),
+                    action.help(lang),
+                    Role::Text,
+                );
+            }
+            PickItem::Person(_) | PickItem::Sort(_) => {
+                ink.put(
+                    list.x + 2,
+                    y,
+                    list.width.saturating_sub(2),
+                    outside(found_by),
+                    Role::Text,
+                );
+            }
+        }
+    }
+    let before = u16::try_from(text::line(picker.field.before_cursor()).width()).unwrap_or(0);
+    Some((inside.x + 2 + before, inside.y))
+}
+
+/// The context behind the palette: the keys shown are those that work there.
+fn below(model: &Model) -> Option<crate::tui::keymap::Context> {
+    let mut behind = model.clone();
+    behind.overlay = None;
+    Some(behind.context())
+}
