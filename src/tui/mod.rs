@@ -11,6 +11,13 @@ pub mod msg;
 pub mod update;
 pub mod view;
 
+// The shell around the core.
+pub mod clipboard;
+pub mod draft;
+pub mod event_loop;
+pub mod external;
+pub mod runtime;
+
 // Pieces of the core.
 pub mod editor;
 pub mod theme;
@@ -23,3 +30,5 @@ pub mod screen;
 pub mod signals;
 pub mod terminal;
 pub mod writer;
+
+pub use event_loop::{RunError, Start, run};

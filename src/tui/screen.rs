@@ -149,6 +149,15 @@ impl Screen {
         self.writer.try_send(bytes.to_vec())
     }
 
+    /// Sends bytes that are no frame, such as a request to the clipboard, between two frames.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub async fn pass(&mut self, bytes: Vec<u8>) -> Result<(), Refused> {
+        self.ready().await?;
+        self.writer.try_send(bytes)
+    }
+
     /// The next frame paints everything: after a stop, or when something else wrote on the screen.
     pub fn redraw_all(&mut self) {
         self.painter.invalidate();
