@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub const LEASE: SignedDuration = SignedDuration::from_mins(15);
 
 /// A candidate judged, as the reviewer saw it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judging {
     pub asset: AssetId,
@@ -38,6 +39,7 @@ pub struct Judging {
 }
 
 /// An act on a case.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
@@ -82,10 +84,12 @@ pub enum Act {
 }
 
 /// What happened, as the event log keeps it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
     Received {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Taken,
@@ -113,6 +117,7 @@ pub enum Fact {
         defects: Vec<Defect>,
     },
     Answered {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Proposed {
@@ -128,6 +133,7 @@ pub enum Fact {
     },
     /// The deemed approval, with the day that passed.
     Deemed {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         due: Date,
     },
     Withdrawn {
@@ -164,6 +170,7 @@ impl Fact {
 }
 
 /// One thing that an opinion still lacks.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "missing", rename_all = "snake_case")]
 pub enum Missing {
@@ -182,6 +189,7 @@ pub enum Missing {
 }
 
 /// Why an act cannot be done.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum Refusal {
@@ -211,7 +219,10 @@ pub enum Refusal {
     #[error("no such judgement")]
     UnknownJudgement { asset: AssetId },
     #[error("the legal day has passed")]
-    Lapsed { due: Date },
+    Lapsed {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
     #[error("the legal day has not passed")]
     NotDue,
     #[error("the calendar does not reach that far")]

@@ -4,6 +4,17 @@
 //! the engines do not share stands in `dialect`. A write that changes something and the event that
 //! records it commit together. Must not know the law (that comes in as a closure), HTTP or people's rights.
 
+mod columns;
+mod fault;
+mod migrations;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+pub mod sql;
+pub mod sqlite;
+mod url;
+
+pub use url::{BadStoreUrl, StoreUrl};
+
 use crate::domain::act::{Fact, Outcome, Refusal};
 use crate::domain::asset::Asset;
 use crate::domain::case::Case;
@@ -12,12 +23,14 @@ use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
 use crate::domain::query::Filter;
 use crate::domain::regime::Pattern;
+use crate::evidence::chain::{Broken, Link, Verifier};
 use crate::wire::queue::{Counts, QueueRow, Sort, Tab};
 use crate::wire::receipt::Receipt;
 use crate::wire::transfer::{Cargo, StagedRow};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -73,6 +86,55 @@ pub enum StoreError {
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process, or another store of this one, has the file open.
+    #[error("{} is in use by another server", .path.display())]
+    InUse { path: PathBuf },
+    #[error("{}: {source}", .path.display())]
+    File {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("{engine} {found} is too old; {needed} or later is needed")]
+    EngineTooOld {
+        engine: &'static str,
+        found: String,
+        needed: String,
+    },
+    /// A later version of this program has changed the schema.
+    #[error("the store's schema {version} is newer than this program")]
+    Newer { version: i64 },
+    #[error("the schema cannot be brought up to date: {0}")]
+    Migration(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// This build leaves PostgreSQL out.
+    #[error("this build cannot open PostgreSQL")]
+    EngineMissing,
+    #[error("the store cannot be opened: {0}")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        OpenError::Engine(Box::new(error))
+    }
+}
+
+/// Opens the store at a place and brings its schema up to date.
+///
+/// # Errors
+/// [`OpenError`] says why not.
+pub async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, OpenError> {
+    match url {
+        StoreUrl::Sqlite(path) => Ok(Arc::new(sqlite::SqliteStore::open(path).await?)),
+        #[cfg(feature = "postgres")]
+        StoreUrl::Postgres(url) => Ok(Arc::new(postgres::PgStore::open(url).await?)),
+        #[cfg(not(feature = "postgres"))]
+        StoreUrl::Postgres(_) => Err(OpenError::EngineMissing),
+    }
+}
+
 /// A page's place in a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
@@ -85,7 +147,7 @@ pub enum Position {
 /// The last (or first) row of a page: the sort column's value and the id that breaks ties.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SortKey {
-    /// As stored: ISO date, zero-padded number, or folio. Never NULL: rows without a running clock
+    /// As stored: ISO date, number of centavos, or folio. Never NULL: rows without a running clock
     /// sort under `9999-12-31`.
     pub value: String,
     pub id: RequestId,
@@ -153,6 +215,27 @@ pub struct EventRecord {
     pub hash: [u8; 32],
 }
 
+impl EventRecord {
+    /// Checks this event as the next one of the chain.
+    ///
+    /// # Errors
+    /// [`Broken`], naming the first event that does not follow from the one before it.
+    pub fn verify(&self, verifier: &mut Verifier) -> Result<(), Broken> {
+        let actor = self.actor.map(|id| id.to_string()).unwrap_or_default();
+        let subject = self.subject.map(|id| id.to_string()).unwrap_or_default();
+        let link = Link {
+            seq: self.seq,
+            at: self.at.as_microsecond(),
+            actor: &actor,
+            kind: &self.kind,
+            subject: &subject,
+            version: self.version,
+            body: &self.body,
+        };
+        verifier.next(&link, &self.hash)
+    }
+}
+
 /// How far the log has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -177,7 +260,7 @@ impl RequestRef {
 }
 
 /// What a committed import changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     pub created: u64,
     pub updated: u64,

@@ -1,0 +1,49 @@
+//! The schema's history: one numbered file per step and engine, the same numbers on both.
+
+use super::OpenError;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+
+/// Version, name and text of a step.
+type Step = (i64, &'static str, &'static str);
+
+pub(crate) const SQLITE: &[Step] =
+    &[(1, "store", include_str!("migrations/sqlite/0001_store.sql"))];
+
+#[cfg(feature = "postgres")]
+pub(crate) const POSTGRES: &[Step] = &[(
+    1,
+    "store",
+    include_str!("migrations/postgres/0001_store.sql"),
+)];
+
+/// Brings the schema up to date, each step in a transaction.
+///
+/// # Errors
+/// [`OpenError::Newer`] for a schema that this program does not know.
+pub(crate) async fn run<'c, C>(steps: &[Step], connection: &'c mut C) -> Result<(), OpenError>
+where
+    C: Migrate,
+    &'c mut C: sqlx::Acquire<'c>,
+    <<&'c mut C as sqlx::Acquire<'c>>::Connection as std::ops::Deref>::Target: Migrate,
+{
+    let migrations = steps
+        .iter()
+        .map(|(version, name, text)| {
+            Migration::new(
+                *version,
+                (*name).into(),
+                MigrationType::Simple,
+                text.into_sql_str(),
+                false,
+            )
+        })
+        .collect();
+    Migrator::with_migrations(migrations)
+        .run(connection)
+        .await
+        .map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::Newer { version },
+            error => OpenError::Migration(Box::new(error)),
+        })
+}

@@ -1,0 +1,386 @@
+//! The queue: pages by keyset in both directions, counts, and what is past its day.
+//!
+//! Owns how tabs, filter terms and sort orders become SQL. Sort values and ids are compared as a
+//! pair, so pages neither overlap nor leave rows out, whatever happens between two of them.
+
+use super::row::{Reading, bytes};
+use super::{Connection, Db, Row, dialect};
+use crate::domain::ids::RequestId;
+use crate::domain::money::{Currency, Money};
+use crate::domain::query::{Comparison, Term};
+use crate::domain::request::{Kind, State};
+use crate::store::columns::{NEVER, plain};
+use crate::store::fault::Fault;
+use crate::store::{Position, Selection, Slice, SortKey, sql};
+use crate::wire::queue::{Counts, QueueRow, Sort, Tab};
+use jiff::civil::Date;
+use sqlx::{QueryBuilder, Row as _};
+use uuid::Uuid;
+
+const ROWS: &str = "SELECT r.id, r.folio, r.institution, i.acronym, r.title, r.kind, r.state, \
+    r.amount, r.currency, r.received_on, r.due_key, r.owner, p.handle, r.version, r.returns, \
+    r.mismatch, r.practice \
+    FROM request r LEFT JOIN institution i ON i.key = r.institution \
+    LEFT JOIN person p ON p.id = r.owner";
+
+pub(super) async fn page(
+    connection: &mut Connection,
+    selection: &Selection,
+    sort: Sort,
+    position: &Position,
+    limit: u32,
+) -> Result<Slice, Fault> {
+    let order = Order::of(sort);
+    let mut query = QueryBuilder::<Db>::new(ROWS);
+    let mut conditions = Conditions::new(&mut query);
+    conditions.tab(selection);
+    conditions.scope(selection);
+    let backward = matches!(position, Position::End | Position::Before(_));
+    if let Position::After(key) | Position::Before(key) = position
+        && !conditions.beyond(&order, key, backward)
+    {
+        return Ok(Slice::default());
+    }
+    let direction = if order.descending == backward {
+        "ASC"
+    } else {
+        "DESC"
+    };
+    let column = order.column;
+    query.push(format_args!(
+        " ORDER BY r.{column} {direction}, r.id {direction} LIMIT "
+    ));
+    query.push_bind(i64::from(limit) + 1);
+    let mut rows = query
+        .build()
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(queue_row)
+        .collect::<Result<Vec<_>, _>>()?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    if backward {
+        rows.reverse();
+    }
+    Ok(slice(rows, &order, position, more))
+}
+
+/// The rows with the keys to go on from, each only where something lies beyond.
+fn slice(rows: Vec<QueueRow>, order: &Order, position: &Position, more: bool) -> Slice {
+    let first = rows.first().map(|row| order.key(row));
+    let last = rows.last().map(|row| order.key(row));
+    let (before, after) = match position {
+        Position::Start => (None, last.filter(|_| more)),
+        Position::End => (first.filter(|_| more), None),
+        // A page that emptied meanwhile is left by the way it was come to, its own key included.
+        Position::After(key) if rows.is_empty() => (Some(order.just_behind(key)), None),
+        Position::Before(key) if rows.is_empty() => (None, Some(order.just_ahead(key))),
+        Position::After(_) => (first, last.filter(|_| more)),
+        Position::Before(_) => (first.filter(|_| more), last),
+    };
+    Slice {
+        rows,
+        before,
+        after,
+    }
+}
+
+/// A sort's column, which way it runs, and how its value reads.
+struct Order {
+    sort: Sort,
+    column: &'static str,
+    descending: bool,
+}
+
+impl Order {
+    fn of(sort: Sort) -> Order {
+        let (column, descending) = match sort {
+            Sort::Due => ("due_key", false),
+            Sort::Amount => ("amount", true),
+            Sort::Received => ("received_on", true),
+            Sort::Folio => ("folio", false),
+        };
+        Order {
+            sort,
+            column,
+            descending,
+        }
+    }
+
+    fn key(&self, row: &QueueRow) -> SortKey {
+        let value = match self.sort {
+            Sort::Due => row
+                .due
+                .map_or_else(|| NEVER.to_owned(), |due| due.to_string()),
+            Sort::Amount => row.amount.centavos.to_string(),
+            Sort::Received => row.received_on.to_string(),
+            Sort::Folio => row.folio.clone(),
+        };
+        SortKey { value, id: row.id }
+    }
+
+    /// A place after `key` in view order with no row between.
+    fn just_behind(&self, key: &SortKey) -> SortKey {
+        beside(key, !self.descending)
+    }
+
+    /// A place before `key` in view order with no row between.
+    fn just_ahead(&self, key: &SortKey) -> SortKey {
+        beside(key, self.descending)
+    }
+}
+
+fn beside(key: &SortKey, up: bool) -> SortKey {
+    let id = key.id.0.as_u128();
+    let id = if up {
+        id.saturating_add(1)
+    } else {
+        id.saturating_sub(1)
+    };
+    SortKey {
+        value: key.value.clone(),
+        id: RequestId(Uuid::from_u128(id)),
+    }
+}
+
+/// The conditions of a query, joined by "and".
+struct Conditions<'q> {
+    query: &'q mut QueryBuilder<Db>,
+    joiner: &'static str,
+}
+
+impl<'q> Conditions<'q> {
+    fn new(query: &'q mut QueryBuilder<Db>) -> Self {
+        Conditions {
+            query,
+            joiner: " WHERE ",
+        }
+    }
+
+    fn and(&mut self, text: &str) -> &mut QueryBuilder<Db> {
+        self.query.push(self.joiner);
+        self.joiner = " AND ";
+        self.query.push(text)
+    }
+
+    fn tab(&mut self, selection: &Selection) {
+        match selection.tab {
+            Tab::Mine => {
+                self.and("r.is_open = 1 AND r.owner = ")
+                    .push_bind(bytes(selection.person.0));
+            }
+            Tab::Unassigned => {
+                self.and("r.clock_runs = 1 AND r.owner IS NULL");
+            }
+            Tab::DueSoon => {
+                self.and("r.clock_runs = 1 AND r.due_key <= ")
+                    .push_bind(selection.due_soon.to_string());
+            }
+            Tab::Returned => {
+                self.and("r.is_open = 1 AND r.state = 'returned'");
+            }
+            Tab::All => {}
+        }
+    }
+
+    /// What holds in every tab: the institution that may be seen, and the filter.
+    fn scope(&mut self, selection: &Selection) {
+        if let Some(institution) = &selection.institution {
+            self.and("r.institution = ")
+                .push_bind(institution.as_str().to_owned());
+        }
+        let mut ranges = selection.due_ranges.iter();
+        for term in &selection.filter.terms {
+            match term {
+                Term::DaysLeft(..) => match ranges.next() {
+                    Some((from, to)) => {
+                        self.and("r.clock_runs = 1 AND r.due_key >= ")
+                            .push_bind(from.to_string())
+                            .push(" AND r.due_key <= ")
+                            .push_bind(to.to_string());
+                    }
+                    // No day satisfies it.
+                    None => {
+                        self.and("1 = 0");
+                    }
+                },
+                term => self.term(term),
+            }
+        }
+    }
+
+    fn term(&mut self, term: &Term) {
+        match term {
+            Term::Text(words) => {
+                let words = plain(words);
+                let own = self.and("(");
+                dialect::contains(own, "r.search_text", words.clone());
+                own.push(" OR r.institution IN (SELECT key FROM institution WHERE ");
+                dialect::contains(own, "search_text", words);
+                own.push("))");
+            }
+            Term::Institution(name) => {
+                self.and("(r.institution_fold = ")
+                    .push_bind(plain(name))
+                    .push(" OR r.institution IN (SELECT key FROM institution WHERE acronym_fold = ")
+                    .push_bind(plain(name))
+                    .push("))");
+            }
+            Term::Folio(part) => {
+                dialect::contains(self.and(""), "r.folio_fold", plain(part));
+            }
+            Term::Kind(kind) => {
+                self.and("r.kind = ").push_bind(kind.name());
+            }
+            Term::State(state) => {
+                self.and("r.state = ").push_bind(state.name());
+            }
+            Term::Owner(handle) => {
+                self.and("r.owner IN (SELECT id FROM person WHERE handle_fold = ")
+                    .push_bind(plain(handle))
+                    .push(")");
+            }
+            Term::Unassigned => {
+                self.and("r.owner IS NULL");
+            }
+            Term::Amount(comparison, centavos) => {
+                self.and("r.amount ")
+                    .push(sign(*comparison))
+                    .push_bind(*centavos);
+            }
+            Term::Returned => {
+                self.and("r.returns > 0");
+            }
+            Term::Mismatch => {
+                self.and("r.mismatch = 1");
+            }
+            // Counted in business days: `scope` has the dates.
+            Term::DaysLeft(..) => {}
+        }
+    }
+
+    /// Beyond a key in view order; `false` when no row can have such a key.
+    fn beyond(&mut self, order: &Order, key: &SortKey, backward: bool) -> bool {
+        let sign = if order.descending == backward {
+            ">"
+        } else {
+            "<"
+        };
+        let column = order.column;
+        let query = self.and("");
+        query.push(format_args!("(r.{column}, r.id) {sign} ("));
+        if order.sort == Sort::Amount {
+            let Ok(amount) = key.value.parse::<i64>() else {
+                return false;
+            };
+            query.push_bind(amount);
+        } else {
+            query.push_bind(plain(&key.value));
+        }
+        query.push(", ").push_bind(bytes(key.id.0)).push(")");
+        true
+    }
+}
+
+fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Less => "< ",
+        Comparison::AtMost => "<= ",
+        Comparison::Equal => "= ",
+        Comparison::AtLeast => ">= ",
+        Comparison::More => "> ",
+    }
+}
+
+fn queue_row(row: &Row) -> Result<QueueRow, Fault> {
+    let reading = Reading {
+        row,
+        table: "request",
+    };
+    let institution = reading.owned(2)?;
+    let acronym = row
+        .try_get::<Option<String>, _>(3)?
+        .unwrap_or_else(|| institution.clone());
+    let due = reading.text(10)?;
+    Ok(QueueRow {
+        id: reading.id(0)?,
+        folio: reading.owned(1)?,
+        institution,
+        acronym,
+        title: reading.owned(4)?,
+        kind: reading.named(5, Kind::parse)?,
+        state: reading.named(6, State::parse)?,
+        amount: Money {
+            centavos: reading.number(7)?,
+            currency: reading.named(8, Currency::parse)?,
+        },
+        received_on: reading.named(9, |day| day.parse().ok())?,
+        due: if due == NEVER {
+            None
+        } else {
+            Some(reading.named(10, |day| day.parse().ok())?)
+        },
+        days_left: None,
+        silence_approves: false,
+        owner: reading.optional_id(11)?,
+        owner_handle: row.try_get(12)?,
+        version: reading.number(13)?,
+        returns: u8::try_from(reading.number(14)?).map_err(|error| reading.bad(14, error))?,
+        mismatch: reading.flag(15)?,
+        practice: reading.flag(16)?,
+    })
+}
+
+pub(super) async fn counts(
+    connection: &mut Connection,
+    selection: &Selection,
+) -> Result<Counts, Fault> {
+    let mut query = QueryBuilder::<Db>::new("SELECT (SELECT count(*) FROM request r");
+    Conditions::new(&mut query).scope(selection);
+    query
+        .push("), count(CASE WHEN r.owner = ")
+        .push_bind(bytes(selection.person.0))
+        .push(" THEN 1 END), count(CASE WHEN r.clock_runs = 1 AND r.owner IS NULL THEN 1 END), ")
+        .push("count(CASE WHEN r.clock_runs = 1 AND r.due_key <= ")
+        .push_bind(selection.due_soon.to_string())
+        .push(" THEN 1 END), count(CASE WHEN r.state = 'returned' THEN 1 END) FROM request r");
+    let mut conditions = Conditions::new(&mut query);
+    conditions.and("r.is_open = 1");
+    conditions.scope(selection);
+    let row = query.build().fetch_one(connection).await?;
+    let reading = Reading {
+        row: &row,
+        table: "request",
+    };
+    let count =
+        |column| u64::try_from(reading.number(column)?).map_err(|error| reading.bad(column, error));
+    Ok(Counts {
+        all: count(0)?,
+        mine: count(1)?,
+        unassigned: count(2)?,
+        due_soon: count(3)?,
+        returned: count(4)?,
+    })
+}
+
+pub(super) async fn past_due(
+    connection: &mut Connection,
+    today: Date,
+    limit: u32,
+) -> Result<Vec<RequestId>, Fault> {
+    sqlx::query(sql::PAST_DUE)
+        .bind(today.to_string())
+        .bind(i64::from(limit))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            Reading {
+                row,
+                table: "request",
+            }
+            .id(0)
+        })
+        .collect()
+}
