@@ -4,7 +4,9 @@
 //! argument: [`super::help`] takes every word from the catalogue.
 
 use super::words::words;
-use super::{calendar, candidate, check, inventory, opinion, person, queue, request, token};
+use super::{
+    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request, token,
+};
 use crate::i18n::Lang;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,20 +31,20 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Globals {
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true)]
     pub server: Option<String>,
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true)]
     pub data: Option<PathBuf>,
     #[arg(long, global = true)]
     pub json: bool,
-    #[arg(long, global = true, value_name = "LANG", value_parser = words(&Lang::ALL, Lang::code, &[]))]
+    #[arg(long, global = true, value_parser = words(&Lang::ALL, Lang::code, &[]))]
     pub lang: Option<Lang>,
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true)]
     pub config: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true)]
     pub token_file: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "FILE")]
-    pub ca: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub ca_file: Option<PathBuf>,
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
     #[arg(long, global = true)]
@@ -52,10 +54,19 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
-    #[cfg(all(feature = "tui", feature = "server"))]
-    Demo(super::demo::DemoArgs),
     #[cfg(feature = "server")]
     Serve(super::serve::ServeArgs),
+    #[command(flatten)]
+    Plain(Plain),
+    #[cfg(feature = "tui")]
+    #[command(subcommand)]
+    Keys(super::keys::Verb),
+    Help(super::topics::HelpArgs),
+}
+
+/// The commands that ask a server, or look for one.
+#[derive(Debug, Subcommand)]
+pub enum Plain {
     #[command(subcommand)]
     Queue(queue::Verb),
     #[command(subcommand)]
@@ -69,23 +80,18 @@ pub enum Command {
     #[command(subcommand)]
     Inventory(inventory::Verb),
     #[command(subcommand)]
-    Institution(super::institution::Verb),
+    Institution(institution::Verb),
     #[command(subcommand)]
     Calendar(calendar::Verb),
     #[command(subcommand)]
     Person(person::Verb),
     #[command(subcommand)]
     Token(token::Verb),
-    #[cfg(feature = "tui")]
-    #[command(subcommand)]
-    Keys(super::keys::Verb),
-    Doctor(super::doctor::DoctorArgs),
-    Help(super::topics::HelpArgs),
+    Doctor(doctor::DoctorArgs),
 }
 
 /// A request by its folio, id or imported key.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Reference {
-    #[arg(value_name = "REF")]
     pub reference: String,
 }

@@ -4,6 +4,7 @@ use super::args::Globals;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::out::Out;
+use crate::config::Config;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ const LARGEST_TEXT: u64 = 1024 * 1024;
 pub struct Context {
     pub out: Out,
     pub globals: Globals,
+    pub config: Config,
 }
 
 impl Context {
@@ -26,23 +28,6 @@ impl Context {
     /// Whether a person can be asked.
     pub fn can_ask(&self) -> bool {
         !self.globals.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
-    }
-
-    /// Options that exclude each other wherever they stand.
-    ///
-    /// # Errors
-    /// [`Failure::Usage`].
-    pub fn check(&self) -> Result<(), Failure> {
-        if self.globals.server.is_some() && self.globals.data.is_some() {
-            return Err(Failure::usage(
-                self.out.lang.fill(
-                    "cli.usage.conflict",
-                    &[("arg", "--server"), ("other", "--data")],
-                ),
-                "dictamen",
-            ));
-        }
-        Ok(())
     }
 
     /// A text from a file, or from standard input for `-`.

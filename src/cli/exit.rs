@@ -26,9 +26,12 @@ pub enum Exit {
     Config,
     /// Ctrl-C, as shells report it.
     Interrupted,
+    /// The terminal UI was ended by a signal; the number is 128 and the signal's.
+    Signalled(u8),
 }
 
 impl Exit {
+    /// Every code of the commands.
     pub const ALL: [Exit; 11] = [
         Exit::Ok,
         Exit::Failure,
@@ -57,6 +60,7 @@ impl Exit {
             Exit::NotAllowed => 77,
             Exit::Config => 78,
             Exit::Interrupted => 130,
+            Exit::Signalled(code) => code,
         }
     }
 
@@ -74,6 +78,16 @@ impl Exit {
             Exit::NotAllowed => "not_allowed",
             Exit::Config => "config",
             Exit::Interrupted => "interrupted",
+            Exit::Signalled(_) => "signalled",
+        }
+    }
+
+    /// How the terminal UI ended, from its own code.
+    pub fn of_terminal(code: u8) -> Exit {
+        match code {
+            0 => Exit::Ok,
+            130 => Exit::Interrupted,
+            other => Exit::Signalled(other),
         }
     }
 }

@@ -137,7 +137,7 @@ impl Failure {
     }
 
     /// What to tell a person; safe to show.
-    fn sentence(&self, lang: Lang) -> String {
+    pub(crate) fn sentence(&self, lang: Lang) -> String {
         let shown = |path: &Path| text::line(&path.to_string_lossy()).to_string();
         match self {
             Failure::Usage { sentence, .. }

@@ -34,7 +34,7 @@ pub struct SearchArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    #[arg(value_name = "REF", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
     reference: Option<String>,
     #[arg(long)]
     batch: Option<PathBuf>,

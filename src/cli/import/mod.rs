@@ -55,10 +55,13 @@ fn encoding(name: &str) -> Result<Encoding, BadValue> {
     Encoding::parse(name).ok_or(BadValue("cli.error.bad_encoding"))
 }
 
-/// Why staging ended without everything staged.
+/// Why an import ended before it was done.
 enum Halt {
     Failed(Failure),
+    /// While rows were staged: nothing of them is left.
     Interrupted,
+    /// While the server was writing: it did all or nothing.
+    InterruptedLate,
 }
 
 impl From<Failure> for Halt {
@@ -112,10 +115,16 @@ pub async fn run(context: &Context, what: What, args: ImportArgs) -> Result<Exit
         }
     }
     session.close().await;
+    let interrupted = |key: &'static str| Failure::Told {
+        exit: Exit::Interrupted,
+        code: "interrupted",
+        sentence: context.out.lang.text(key).to_owned(),
+    };
     match carried {
         Ok(outcome) => report.tell(context.out, &outcome),
         Err(Halt::Failed(failure)) => Err(failure),
-        Err(Halt::Interrupted) => Err(Failure::Interrupted),
+        Err(Halt::Interrupted) => Err(interrupted("cli.import.interrupted")),
+        Err(Halt::InterruptedLate) => Err(interrupted("cli.import.interrupted_late")),
     }
 }
 
@@ -202,7 +211,10 @@ async fn carry(
         }
     }
     // All or nothing from here on, and the server decides which.
-    Ok(unless(from.stop, client.commit_import(import, dry_run)).await??)
+    match unless(from.stop, client.commit_import(import, dry_run)).await {
+        Err(Halt::Interrupted) if !dry_run => Err(Halt::InterruptedLate),
+        done => Ok(done??),
+    }
 }
 
 async fn unless<T>(stop: &mut Stop, work: impl Future<Output = T>) -> Result<T, Halt> {
