@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The six levers by which something existing can serve (arts 4 Bis, 8, 9-II, 13-I of the Acuerdo).
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -50,6 +51,7 @@ impl Lever {
 }
 
 /// Life-cycle states of a configuration item (ACNF-2).
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -97,6 +99,7 @@ impl AssetStatus {
 }
 
 /// One entry of the inventory. Empty text fields mean that the register does not say.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     pub id: AssetId,
@@ -134,6 +137,7 @@ pub struct Asset {
     pub seats_free: Option<i64>,
     /// End of vendor support.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub supported_until: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_cost: Option<Money>,

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How much a reviewer may trust a candidate.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
@@ -24,6 +25,7 @@ impl Confidence {
 }
 
 /// Where in an asset a word was found.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -53,6 +55,7 @@ impl Field {
 }
 
 /// One reason for or against a candidate, in a form that both languages can say.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
@@ -71,7 +74,10 @@ pub enum Reason {
     /// Against: no licence or seat is free.
     NoSeats,
     /// Against: the vendor's support has ended.
-    SupportEnded { on: jiff::civil::Date },
+    SupportEnded {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        on: jiff::civil::Date,
+    },
     /// For: belongs to the same institution or its sector.
     SameOwner,
 }
@@ -87,6 +93,7 @@ impl Reason {
 }
 
 /// The bridge by which two different words were taken for the same.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
@@ -97,6 +104,7 @@ pub enum Via {
 }
 
 /// What a reviewer made of a candidate.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -107,6 +115,7 @@ pub enum Verdict {
 }
 
 /// A judged candidate: the evidence that the inventory was looked at.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     pub asset: AssetId,
@@ -123,15 +132,18 @@ pub struct Judgement {
     #[serde(default)]
     pub why: Vec<Reason>,
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }
 
 /// The recorded answer that nothing in the inventory serves.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NothingFound {
     /// The last search made before saying so; empty for the request's own words.
     #[serde(default)]
     pub query: String,
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }

@@ -13,13 +13,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A claim on a case: who works on it, until when unless renewed. Taken by compare-and-set.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
     pub holder: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub until: Timestamp,
 }
 
 /// One thing that was wrong with a filing when it was sent back.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defect {
     /// The checklist item that failed, or empty.
@@ -29,25 +32,31 @@ pub struct Defect {
 }
 
 /// The one return that the law allows, and its answer.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Return {
     pub defects: Vec<Defect>,
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = DateTime))]
     pub answered_at: Option<Timestamp>,
     #[serde(default)]
     pub answer: String,
 }
 
 /// A first signature that waits for a second person of the Unit.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }
 
 /// A request and everything done about it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     pub id: RequestId,
@@ -63,6 +72,7 @@ pub struct Case {
     /// Increased by every act; the value of `If-Match`.
     pub version: i64,
     /// Local date of reception at the Unit (America/Mexico_City).
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub received_on: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,

@@ -37,6 +37,7 @@ impl Verification {
 }
 
 /// The answer to one item.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -58,11 +59,13 @@ impl Answer {
 }
 
 /// An answer as stored.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckAnswer {
     pub answer: Answer,
     #[serde(default)]
     pub note: String,
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }

@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// A day that did not count, and why.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedDay {
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub date: Date,
     /// Stable reason: a holiday id such as `lft74.juarez`, or a suspension's citation; weekends are not listed.
     pub why: String,
@@ -26,6 +28,7 @@ impl SkippedDay {
 }
 
 /// Why a cycle began.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CycleCause {
@@ -35,12 +38,15 @@ pub enum CycleCause {
 }
 
 /// One run of a legal clock. Never changed once made.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cycle {
     /// Local date of the reception that started it; day 1 is the next business day.
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub start: Date,
     /// Business days allowed.
     pub days: u16,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub due: Date,
     /// Working days that would have counted but for a holiday or suspension.
     pub skipped: Vec<SkippedDay>,

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// An institution's key: budget branch (`ramo`, two digits) and responsible-unit code (`UR`), such as
 /// `06-E00` (SAT), or the key that an imported directory gave.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct InstitutionKey(pub String);
@@ -27,6 +28,7 @@ impl fmt::Display for InstitutionKey {
 }
 
 /// What kind of body an institution is in law.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InstitutionType {
@@ -60,6 +62,7 @@ impl InstitutionType {
 }
 
 /// One body in scope of the ICT policy.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Institution {
     pub key: InstitutionKey,
@@ -75,8 +78,10 @@ pub struct Institution {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector_head: Option<InstitutionKey>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub valid_from: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub valid_to: Option<Date>,
     /// Practice data is marked as such wherever it is shown.
     #[serde(default)]

@@ -9,6 +9,7 @@ use std::fmt;
 use thiserror::Error;
 
 /// An amount in hundredths of its currency's unit (centavos, cents), without VAT unless said.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     pub centavos: i64,
@@ -16,6 +17,7 @@ pub struct Money {
 }
 
 /// ISO 4217 codes that requests may use.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]

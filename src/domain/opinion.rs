@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The sense of an opinion.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sense {
@@ -58,6 +59,7 @@ impl Sense {
 }
 
 /// What a reviewer has written so far.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,14 +76,17 @@ pub struct Draft {
 }
 
 /// A draft as stored: whose, and since when.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDraft {
     pub draft: Draft,
     pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }
 
 /// Why an opinion exists.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -92,6 +97,7 @@ pub enum Cause {
 }
 
 /// An opinion in force. Nothing of it changes after it was issued.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opinion {
     /// Number of the official letter (`oficio`); a deemed approval has none.
@@ -114,5 +120,6 @@ pub struct Opinion {
     /// Who signed; two where the rule pack asks for a second person.
     #[serde(default)]
     pub signed_by: Vec<PersonId>,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub issued_at: Timestamp,
 }

@@ -5,6 +5,7 @@ use super::institution::InstitutionKey;
 use serde::{Deserialize, Serialize};
 
 /// What a person may do is decided from this alone, in `service::policy` and `lifecycle`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -51,6 +52,7 @@ impl Role {
 }
 
 /// A person known to the server.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub id: PersonId,

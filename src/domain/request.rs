@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What is asked for; the regime gives each its clock, silence rule and route (art 9).
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -57,6 +58,7 @@ impl Kind {
 }
 
 /// Where a request stands. `lifecycle` owns the table of moves between these.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -129,6 +131,7 @@ impl State {
 }
 
 /// Information or operational technology (`TIC` / `TO`).
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
@@ -138,6 +141,7 @@ pub enum Subject {
 }
 
 /// How the institution means to contract.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Procedure {
@@ -170,6 +174,7 @@ impl Procedure {
 }
 
 /// The four annexes of a feasibility study (art 9), and whatever else came with it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnexKind {
@@ -206,6 +211,7 @@ impl AnnexKind {
 }
 
 /// What is known of one annex. Its bytes are never opened in a terminal.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annex {
     pub kind: AnnexKind,
@@ -217,6 +223,7 @@ pub struct Annex {
 }
 
 /// One line of what is to be contracted.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineItem {
     pub description: String,
@@ -231,6 +238,7 @@ pub struct LineItem {
 }
 
 /// The feasibility study as the institution filed it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
     pub kind: Kind,
@@ -255,8 +263,10 @@ pub struct Filing {
     #[serde(default)]
     pub multi_year: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub starts_on: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub ends_on: Option<Date>,
     /// The supplier in view, where one is named.
     #[serde(default)]

@@ -47,7 +47,9 @@ impl Route {
             return None;
         }
         let mut sequence = String::new();
-        CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).ok()?;
+        CopyToClipboard::to_clipboard_from(text)
+            .write_ansi(&mut sequence)
+            .ok()?;
         if sequence.len() > CAP {
             return None;
         }
@@ -72,7 +74,11 @@ pub fn through_tmux(text: &str) -> io::Result<()> {
     if let Some(mut stdin) = tmux.stdin.take() {
         stdin.write_all(text.as_bytes())?;
     }
-    if tmux.wait()?.success() { Ok(()) } else { Err(io::Error::other("tmux load-buffer")) }
+    if tmux.wait()?.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other("tmux load-buffer"))
+    }
 }
 
 #[cfg(test)]
@@ -80,21 +86,34 @@ mod tests {
     use super::*;
 
     fn route(env: &[(&str, &str)]) -> Route {
-        Route::detect(|name| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        Route::detect(|name| {
+            env.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
     fn the_innermost_multiplexer_decides() {
         assert_eq!(route(&[]), Route::Terminal);
         assert_eq!(route(&[("STY", "1.pts")]), Route::Screen);
-        assert_eq!(route(&[("STY", "1.pts"), ("TMUX", "/tmp/x,1,0")]), Route::Tmux);
+        assert_eq!(
+            route(&[("STY", "1.pts"), ("TMUX", "/tmp/x,1,0")]),
+            Route::Tmux
+        );
         assert_eq!(route(&[("TMUX", "")]), Route::Terminal);
     }
 
     #[test]
     fn the_sequence_is_base64_and_wrapped_for_screen() {
-        assert_eq!(Route::Terminal.bytes("UGD"), Some(b"\x1b]52;c;VUdE\x1b\\".to_vec()));
-        assert_eq!(Route::Screen.bytes("UGD"), Some(b"\x1bP\x1b]52;c;VUdE\x1b\\\x1b\\".to_vec()));
+        assert_eq!(
+            Route::Terminal.bytes("UGD"),
+            Some(b"\x1b]52;c;VUdE\x1b\\".to_vec())
+        );
+        assert_eq!(
+            Route::Screen.bytes("UGD"),
+            Some(b"\x1bP\x1b]52;c;VUdE\x1b\\\x1b\\".to_vec())
+        );
         assert_eq!(Route::Terminal.bytes(&"x".repeat(CAP)), None);
     }
 }

@@ -32,7 +32,9 @@ impl Drafts {
     /// It cannot be made.
     pub fn open(dir: &Path) -> io::Result<Drafts> {
         DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-        Ok(Drafts { dir: dir.to_owned() })
+        Ok(Drafts {
+            dir: dir.to_owned(),
+        })
     }
 
     fn path(&self, id: RequestId) -> PathBuf {
@@ -44,7 +46,10 @@ impl Drafts {
     /// # Errors
     /// The disk is full, or the folder is gone.
     pub fn save(&self, id: RequestId, draft: &Draft, now: Timestamp) -> io::Result<()> {
-        let saved = SavedDraft { saved_at: now, draft: draft.clone() };
+        let saved = SavedDraft {
+            saved_at: now,
+            draft: draft.clone(),
+        };
         let text = serde_json::to_vec(&saved).map_err(io::Error::other)?;
         write_private(&self.path(id), &text)
     }
@@ -72,8 +77,12 @@ impl Drafts {
 /// Writes a file that only its owner may read, in one step: readers see the old text or the new one.
 pub(crate) fn write_private(path: &Path, text: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
-    let mut file: File =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+    let mut file: File = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&temporary)?;
     file.write_all(text)?;
     drop(file);
     fs::rename(&temporary, path)
@@ -93,11 +102,17 @@ mod tests {
     fn a_draft_comes_back_as_it_was_and_goes_when_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::open(&folder.path().join("drafts")).unwrap();
-        let draft = Draft { reasoning: "Año 2015, «sí»".to_owned(), ..Draft::default() };
+        let draft = Draft {
+            reasoning: "Año 2015, «sí»".to_owned(),
+            ..Draft::default()
+        };
         assert_eq!(drafts.load(id()), None);
         drafts.save(id(), &draft, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(drafts.load(id()).unwrap().draft, draft);
-        let mode = fs::metadata(drafts.path(id())).unwrap().permissions().mode();
+        let mode = fs::metadata(drafts.path(id()))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
         drafts.forget(id());
         assert_eq!(drafts.load(id()), None);

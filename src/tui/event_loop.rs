@@ -51,7 +51,10 @@ pub enum RunError {
     #[error(transparent)]
     Terminal(#[from] TerminalError),
     #[error("the state folder {}: {source}", .path.display())]
-    State { path: PathBuf, source: std::io::Error },
+    State {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("the runtime: {0}")]
     Runtime(std::io::Error),
 }
@@ -61,7 +64,10 @@ pub enum RunError {
 /// # Errors
 /// Standard input or output is no terminal, or the state folder cannot be used.
 pub fn run(start: Start) -> Result<u8, RunError> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(RunError::Runtime)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(RunError::Runtime)?;
     let code = runtime.block_on(session(start));
     // A call that still waits for the network must not delay the exit.
     runtime.shutdown_background();
@@ -69,20 +75,36 @@ pub fn run(start: Start) -> Result<u8, RunError> {
 }
 
 async fn session(start: Start) -> Result<u8, RunError> {
-    let farewell = start.lang.fill("tui.panic", &[("dir", &start.state_dir.display().to_string())]);
+    let farewell = start.lang.fill(
+        "tui.panic",
+        &[("dir", &start.state_dir.display().to_string())],
+    );
     terminal::install_panic_hook(farewell);
-    let state = |source| RunError::State { path: start.state_dir.clone(), source };
+    let state = |source| RunError::State {
+        path: start.state_dir.clone(),
+        source,
+    };
     let drafts = Drafts::open(&start.state_dir.join("drafts")).map_err(state)?;
     let (send, messages) = unbounded_channel();
     let runtime = Runtime::start(start.client, drafts, &start.state_dir.join("outbox"), send)
-        .map_err(|source| RunError::State { path: start.state_dir.clone(), source })?;
+        .map_err(|source| RunError::State {
+            path: start.state_dir.clone(),
+            source,
+        })?;
     let caps = Caps::of_process(start.wishes);
     let theme = Theme::new(&caps);
     let (to_input, input) = input::channel();
     let screen = Screen::open(caps, to_input)?;
-    let calendar = Calendar::of(calendar::UNIT).cloned().unwrap_or_else(|| Calendar::builtin()[0].clone());
-    let mut model =
-        Model::new(start.lang, Arc::new(start.keymap), Arc::new(calendar), screen.size(), Timestamp::now());
+    let calendar = Calendar::of(calendar::UNIT)
+        .unwrap_or(&Calendar::builtin()[0])
+        .clone();
+    let mut model = Model::new(
+        start.lang,
+        Arc::new(start.keymap),
+        Arc::new(calendar),
+        screen.size(),
+        Timestamp::now(),
+    );
     let first = update::begin(&mut model);
     let mut session = Session {
         model,
@@ -207,7 +229,11 @@ impl Session {
     async fn perform(&mut self, effects: Vec<Effect>) -> Result<(), RunError> {
         for effect in effects {
             match effect {
-                Effect::After { timer, milliseconds, generation } => {
+                Effect::After {
+                    timer,
+                    milliseconds,
+                    generation,
+                } => {
                     let at = Instant::now() + Duration::from_millis(milliseconds);
                     self.timers.insert(timer, (at, generation));
                 }
@@ -229,7 +255,11 @@ impl Session {
 
     fn deadline(&self) -> Option<Instant> {
         let farewell = self.leaving.map(|(since, _)| since + FAREWELL);
-        self.timers.values().map(|(at, _)| *at).chain(farewell).min()
+        self.timers
+            .values()
+            .map(|(at, _)| *at)
+            .chain(farewell)
+            .min()
     }
 
     async fn pass_deadlines(&mut self) -> Result<(), RunError> {
@@ -242,7 +272,12 @@ impl Session {
             .collect();
         for (timer, generation) in due {
             self.timers.remove(&timer);
-            self.take(Msg::Timer { timer, generation, at: Timestamp::now() }).await?;
+            self.take(Msg::Timer {
+                timer,
+                generation,
+                at: Timestamp::now(),
+            })
+            .await?;
         }
         Ok(())
     }
@@ -256,8 +291,14 @@ impl Session {
         let edited = external::edit(&arguments, &file, text).await;
         self.screen.reclaim()?;
         let message = match edited {
-            Ok(text) => Msg::Edited { text: Some(text), detail: String::new() },
-            Err(error) => Msg::Edited { text: None, detail: error.to_string() },
+            Ok(text) => Msg::Edited {
+                text: Some(text),
+                detail: String::new(),
+            },
+            Err(error) => Msg::Edited {
+                text: None,
+                detail: error.to_string(),
+            },
         };
         self.dirty = true;
         let effects = update::update(&mut self.model, message);
@@ -272,7 +313,9 @@ impl Session {
             (_, None) => false,
         };
         if copied {
-            self.runtime.tell(Msg::Copied { route: route.name().to_owned() });
+            self.runtime.tell(Msg::Copied {
+                route: route.name().to_owned(),
+            });
         }
     }
 }

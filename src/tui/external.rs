@@ -13,7 +13,10 @@ pub enum EditorError {
     #[error("{program}: {source}")]
     Start { program: String, source: io::Error },
     #[error("{program}: {status}")]
-    Failed { program: String, status: std::process::ExitStatus },
+    Failed {
+        program: String,
+        status: std::process::ExitStatus,
+    },
     #[error("{0}")]
     File(#[from] io::Error),
     #[error("UTF-8")]
@@ -22,7 +25,9 @@ pub enum EditorError {
 
 /// The editor's command, split into arguments: quotes keep blanks together, nothing else is special.
 pub fn command(env: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
-    let text = env("VISUAL").filter(|v| !v.trim().is_empty()).or_else(|| env("EDITOR"))?;
+    let text = env("VISUAL")
+        .filter(|v| !v.trim().is_empty())
+        .or_else(|| env("EDITOR"))?;
     let arguments = split(&text);
     (!arguments.is_empty()).then_some(arguments)
 }
@@ -62,12 +67,20 @@ fn split(text: &str) -> Vec<String> {
 /// # Errors
 /// The editor is not set, cannot be started, or ends with an error; then nothing is taken.
 pub async fn edit(arguments: &[String], file: &Path, text: &str) -> Result<String, EditorError> {
-    let Some((program, rest)) = arguments.split_first() else { return Err(EditorError::NotSet) };
+    let Some((program, rest)) = arguments.split_first() else {
+        return Err(EditorError::NotSet);
+    };
     write_private(file, text.as_bytes())?;
     let status = Command::new(program).args(rest).arg(file).status().await;
-    let status = status.map_err(|source| EditorError::Start { program: program.clone(), source })?;
+    let status = status.map_err(|source| EditorError::Start {
+        program: program.clone(),
+        source,
+    })?;
     if !status.success() {
-        return Err(EditorError::Failed { program: program.clone(), status });
+        return Err(EditorError::Failed {
+            program: program.clone(),
+            status,
+        });
     }
     let bytes = std::fs::read(file)?;
     std::fs::remove_file(file)?;
@@ -82,7 +95,10 @@ mod tests {
     #[test]
     fn arguments_are_split_without_a_shell() {
         assert_eq!(split("code --wait"), ["code", "--wait"]);
-        assert_eq!(split("'/opt/mi editor/ed' -x \"a b\""), ["/opt/mi editor/ed", "-x", "a b"]);
+        assert_eq!(
+            split("'/opt/mi editor/ed' -x \"a b\""),
+            ["/opt/mi editor/ed", "-x", "a b"]
+        );
         assert_eq!(split("vi; rm -rf $HOME"), ["vi;", "rm", "-rf", "$HOME"]);
         assert_eq!(split("  "), Vec::<String>::new());
     }
@@ -92,11 +108,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("texto.txt");
         let failing = ["sh", "-c", "echo otra > \"$0\"; exit 3"].map(str::to_owned);
-        assert!(matches!(edit(&failing, &file, "una").await, Err(EditorError::Failed { .. })));
+        assert!(matches!(
+            edit(&failing, &file, "una").await,
+            Err(EditorError::Failed { .. })
+        ));
         let writing = ["sh", "-c", "printf ' dos' >> \"$0\""].map(str::to_owned);
         assert_eq!(edit(&writing, &file, "uno").await.unwrap(), "uno dos");
         assert!(!file.exists());
         let absent = ["/no/existe"].map(str::to_owned);
-        assert!(matches!(edit(&absent, &file, "x").await, Err(EditorError::Start { .. })));
+        assert!(matches!(
+            edit(&absent, &file, "x").await,
+            Err(EditorError::Start { .. })
+        ));
     }
 }

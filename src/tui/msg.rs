@@ -145,6 +145,10 @@ pub enum Msg {
         answer: Answer<Receipt>,
         at: Timestamp,
     },
+    /// An act was not sent, because one that it stood on was refused.
+    Dropped {
+        ticket: Ticket,
+    },
     /// The next request was taken, or there is none.
     Next {
         answer: Answer<Option<Receipt>>,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The body of `POST /v1/people`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {
@@ -19,6 +20,7 @@ pub struct NewPerson {
 }
 
 /// The body of `POST /v1/tokens`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
@@ -30,10 +32,12 @@ pub struct NewToken {
 }
 
 /// The only time that a token is seen: the server keeps a hash.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedToken {
     pub token: String,
     pub person: String,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 
@@ -48,9 +52,11 @@ impl std::fmt::Debug for IssuedToken {
 }
 
 /// Query parameters of `GET /v1/calendar/due`.
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DueQuery {
+    #[cfg_attr(feature = "server", param(value_type = String, format = Date))]
     pub from: Date,
     pub days: u16,
     /// Whose calendar; the Unit's unless said.
@@ -59,13 +65,16 @@ pub struct DueQuery {
 }
 
 /// When a period ends, and which days did not count.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueAnswer {
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub due: Date,
     pub skipped: Vec<SkippedDay>,
 }
 
 /// A rule pack as its author wrote it; `Regime::parse` reads it, so that both sides apply the same law.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulePack {
     pub id: String,
@@ -74,6 +83,7 @@ pub struct RulePack {
 }
 
 /// Any list that is one page of many.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub rows: Vec<T>,

@@ -6,6 +6,7 @@ use crate::domain::ids::AssetId;
 use serde::{Deserialize, Serialize};
 
 /// One ranked candidate. Enough of the asset to judge it without opening it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     pub asset: Asset,
@@ -25,6 +26,7 @@ impl Candidate {
 }
 
 /// The answer to a search or a check.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidates {
     pub candidates: Vec<Candidate>,
@@ -38,6 +40,7 @@ pub struct Candidates {
 }
 
 /// Query parameters of `GET /v1/inventory`.
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct InventoryQuery {

@@ -4,6 +4,7 @@ use crate::domain::act::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for machines. The catalogue has a sentence for each: `server.problem.<name>`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
@@ -139,6 +140,7 @@ impl Code {
 }
 
 /// One thing wrong with one field.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
     /// JSON pointer into the body, or the parameter's name.
@@ -151,6 +153,7 @@ pub struct FieldProblem {
 }
 
 /// An `application/problem+json` body.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// `/problems/<code>`, documented in the OpenAPI document.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A saved view of the queue.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tab {
@@ -44,6 +45,7 @@ impl Tab {
 }
 
 /// How the queue is ordered. Ties are broken by id, so that pages never overlap.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
@@ -72,6 +74,7 @@ impl Sort {
 }
 
 /// Which page of which view. Query parameters of `GET /v1/queue`.
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueQuery {
@@ -91,6 +94,7 @@ pub struct QueueQuery {
 }
 
 /// One row of the queue: enough to draw the list and to act on it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueRow {
     pub id: RequestId,
@@ -102,9 +106,11 @@ pub struct QueueRow {
     pub kind: Kind,
     pub state: State,
     pub amount: Money,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub received_on: Date,
     /// The legal day; absent when no clock runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub due: Option<Date>,
     /// Business days left; 0 is today, negative is past.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +135,7 @@ pub struct QueueRow {
 }
 
 /// A page of the queue, in the view's order whichever way it was reached.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueuePage {
     pub rows: Vec<QueueRow>,
@@ -140,10 +147,12 @@ pub struct QueuePage {
     pub prev: Option<String>,
     /// The legal day that `days_left` was counted from.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
     pub today: Option<Date>,
 }
 
 /// How many requests each tab has, under a filter if one was given.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub mine: u64,

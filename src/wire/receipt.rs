@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a write did. It is stored with the change, under the caller's `Idempotency-Key`, so that
 /// a repeated call gets the very same bytes.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub request: RequestId,

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A person as others see one.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRef {
     pub id: PersonId,
@@ -18,6 +19,7 @@ pub struct PersonRef {
 }
 
 /// `GET /v1/requests/{ref}`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestView {
     pub case: Case,
@@ -27,6 +29,7 @@ pub struct RequestView {
     /// Everybody that the case names.
     pub people: Vec<PersonRef>,
     /// The legal day that `days_left` was counted from.
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub today: Date,
     /// Business days left; 0 is today, negative is past; absent when no clock runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,6 +47,7 @@ impl RequestView {
 }
 
 /// A request filed by an institution: the body of `POST /v1/requests`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewRequest {
@@ -56,9 +60,11 @@ pub struct NewRequest {
 }
 
 /// One entry of a request's history.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
     pub seq: i64,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Absent for what the server itself recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]

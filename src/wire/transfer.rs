@@ -4,6 +4,7 @@ use crate::domain::ids::ImportId;
 use serde::{Deserialize, Serialize};
 
 /// What the rows of an import are.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cargo {
@@ -25,6 +26,7 @@ impl Cargo {
 }
 
 /// The body of `POST /v1/imports`: opens a session.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewImport {
@@ -33,6 +35,7 @@ pub struct NewImport {
 }
 
 /// A row and the line of the file that it came from.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StagedRow {
@@ -42,6 +45,7 @@ pub struct StagedRow {
 }
 
 /// The body of `POST /v1/imports/{id}/rows`: at most 500 rows.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StagedRows {
@@ -51,6 +55,7 @@ pub struct StagedRows {
 }
 
 /// The body of `POST /v1/imports/{id}/commit`.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommitImport {
@@ -60,6 +65,7 @@ pub struct CommitImport {
 }
 
 /// A row that the server would not take.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     pub line: u64,
@@ -71,6 +77,7 @@ pub struct RowProblem {
 }
 
 /// What an import did, or would do.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportOutcome {
     pub created: u64,

@@ -89,6 +89,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.now = at;
             acts::done(model, ticket, answer)
         }
+        Msg::Dropped { ticket } => {
+            model.pending.retain(|pending| pending.ticket != ticket);
+            Vec::new()
+        }
         Msg::Next { answer, at } => {
             model.now = at;
             acts::next(model, answer)

@@ -140,7 +140,8 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     focus
 }
 
-/// Candidates, two lines each: the asset, and why. Answers where the cursor stands.
+/// Candidates, two lines each: the asset, and why. The one under the cursor says all its reasons.
+/// Answers where the cursor stands.
 fn list(
     model: &Model,
     ink: &mut Ink<'_>,
@@ -149,12 +150,24 @@ fn list(
     cursor: usize,
     top: Option<usize>,
 ) -> Option<(u16, u16)> {
-    let fitting = usize::from(area.height / 2).max(1);
+    let whole = candidates
+        .get(cursor)
+        .map(|candidate| reasons_of(model, candidate, area.width.saturating_sub(3)));
+    let extra = whole.as_ref().map_or(0, |lines| {
+        u16::try_from(lines.len()).unwrap_or(0).saturating_sub(1)
+    });
+    let extra = extra.min(area.height.saturating_sub(2));
+    let fitting = usize::from((area.height - extra) / 2).max(1);
     let top = top.unwrap_or_else(|| (cursor + 1).saturating_sub(fitting));
     let mut focus = None;
-    for (at, candidate) in candidates.iter().enumerate().skip(top).take(fitting) {
-        let y = area.y + u16::try_from((at - top) * 2).unwrap_or(0);
-        if at == cursor {
+    let mut y = area.y;
+    for (at, candidate) in candidates.iter().enumerate().skip(top) {
+        let here = at == cursor;
+        let height = if here { 2 + extra } else { 2 };
+        if y + height > area.bottom() {
+            break;
+        }
+        if here {
             ink.put(area.x, y, 1, ink.theme.glyphs.mark, Role::Mark);
             focus = Some((area.x, y));
         }
@@ -165,12 +178,71 @@ fn list(
                 x: area.x + 2,
                 y,
                 width: area.width.saturating_sub(2),
-                height: 2,
+                height,
             },
             candidate,
         );
+        match whole.as_ref().filter(|_| here) {
+            Some(lines) => {
+                let below = Rect {
+                    x: area.x + 3,
+                    y: y + 1,
+                    width: area.width.saturating_sub(3),
+                    height: height - 1,
+                };
+                lines.draw(ink, below, 0);
+            }
+            None => first_reasons(
+                model,
+                ink,
+                Rect {
+                    x: area.x + 3,
+                    y: y + 1,
+                    width: area.width.saturating_sub(3),
+                    height: 1,
+                },
+                candidate,
+            ),
+        }
+        y += height;
     }
     focus
+}
+
+/// All reasons of a candidate, wrapped.
+fn reasons_of(model: &Model, candidate: &Candidate, width: u16) -> Lines {
+    let mut lines = Lines::new(width);
+    for reason in &candidate.why {
+        let role = if reason.is_against() {
+            Role::Warning
+        } else {
+            Role::Muted
+        };
+        lines.push(reasons::sentence(model.lang, reason), role);
+    }
+    lines
+}
+
+/// As many reasons as fit a line.
+fn first_reasons(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candidate) {
+    let mut x = area.x;
+    for (n, reason) in candidate.why.iter().enumerate() {
+        if n > 0 {
+            x += ink.put(x, area.y, area.right().saturating_sub(x), "; ", Role::Muted);
+        }
+        let role = if reason.is_against() {
+            Role::Warning
+        } else {
+            Role::Muted
+        };
+        x += ink.put(
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            reasons::sentence(model.lang, reason),
+            role,
+        );
+    }
 }
 
 fn candidate(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candidate) {
@@ -196,30 +268,6 @@ fn candidate(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candidate
         Shown::said(owner),
         Role::Muted,
     );
-    let mut x = area.x + 1;
-    for (n, reason) in candidate.why.iter().enumerate() {
-        if n > 0 {
-            x += ink.put(
-                x,
-                area.y + 1,
-                area.right().saturating_sub(x),
-                "; ",
-                Role::Muted,
-            );
-        }
-        let role = if reason.is_against() {
-            Role::Warning
-        } else {
-            Role::Muted
-        };
-        x += ink.put(
-            x,
-            area.y + 1,
-            area.right().saturating_sub(x),
-            reasons::sentence(lang, reason),
-            role,
-        );
-    }
 }
 
 /// The asset's name with the matched words marked. Answers the columns used.

@@ -32,7 +32,7 @@ pub(crate) fn queue(model: &Model) -> (Rect, Option<Rect>) {
         return (body, None);
     }
     if model.wide() {
-        let width = (body.width * 2 / 5).max(44);
+        let width = (body.width / 3).max(40);
         let list = Rect {
             width: body.width - width,
             ..body
@@ -168,7 +168,13 @@ pub(crate) fn overlay_scroll_limit(model: &Model) -> usize {
         .map_or(0, |lines| lines.scroll_limit(height))
 }
 
+/// Where little would be seen beside it, it takes the whole width: half a letter helps nobody.
 fn centred(all: Rect, width: u16, height: u16) -> Rect {
+    let width = if all.width - width.min(all.width) < 12 {
+        all.width
+    } else {
+        width
+    };
     let (width, height) = (width.min(all.width), height.min(all.height));
     Rect {
         x: (all.width - width) / 2,

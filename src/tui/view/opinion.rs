@@ -2,7 +2,7 @@
 
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
-use crate::domain::act;
+use crate::domain::act::{self, Missing};
 use crate::domain::candidate::Verdict;
 use crate::domain::opinion::{Cause, Opinion};
 use crate::domain::regime::Regime;
@@ -130,9 +130,30 @@ fn missing(model: &Model, request: &RequestModel, view: &RequestView, lines: &mu
         return;
     }
     lines.push(lang.text("tui.opinion.missing"), Role::Warning);
-    for one in &missing {
-        let text = sentence::to_do(lang, one, |item| check_sentence(lang, regime, item));
+    let checks: Vec<&String> = missing
+        .iter()
+        .filter_map(|one| match one {
+            Missing::Check { item } => Some(item),
+            _ => None,
+        })
+        .collect();
+    for one in missing
+        .iter()
+        .filter(|one| !matches!(one, Missing::Check { .. }))
+    {
+        let text = sentence::to_do(lang, one, |_| String::new());
         lines.hanging("- ", Role::Warning, Shown::said(text), Role::Text);
+    }
+    if !checks.is_empty() {
+        let text = lang.count("tui.opinion.missing_checks", checks.len() as u64, &[]);
+        lines.hanging("- ", Role::Warning, Shown::said(text), Role::Text);
+        for item in checks {
+            lines.cut(
+                2,
+                Shown::said(check_sentence(lang, regime, item)),
+                Role::Muted,
+            );
+        }
     }
 }
 

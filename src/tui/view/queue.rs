@@ -30,7 +30,7 @@ impl Columns {
         let folio = (2, 14);
         let institution = (17, if roomy { 12 } else { 8 });
         let kind = (institution.0 + institution.1 + 1, 5);
-        let owner_width = if roomy { 10 } else { 7 };
+        let owner_width = if roomy { 10 } else { 9 };
         let owner = (width.saturating_sub(owner_width + 1), owner_width);
         let state_width = if roomy { 12 } else { 0 };
         let state = (

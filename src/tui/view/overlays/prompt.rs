@@ -19,7 +19,7 @@ pub(super) fn draw(
         Ask::Challenge => "tui.overlay.challenge",
         Ask::CheckNote { .. } => "tui.overlay.note",
     };
-    let height = u16::try_from(prompt.ready.len()).unwrap_or(0) + 6;
+    let height = u16::try_from(prompt.ready.len()).unwrap_or(0) + 7;
     let area = Rect {
         height: height.min(area.height),
         ..area

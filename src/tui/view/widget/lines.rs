@@ -54,6 +54,17 @@ impl Lines {
         self.hanging(&" ".repeat(indent), Role::Text, text, role);
     }
 
+    /// One line behind `indent` blanks; what does not fit is cut.
+    pub(crate) fn cut<'t>(&mut self, indent: usize, text: impl Into<Shown<'t>>, role: Role) {
+        let text = text.into();
+        let room = self.width.saturating_sub(indent);
+        let line = format!("{}{}", " ".repeat(indent), text::fit(text.as_str(), room));
+        self.lines.push(vec![Piece {
+            text: Shown::said(line),
+            role,
+        }]);
+    }
+
     /// A label, and a text wrapped beside it.
     pub(crate) fn field<'t>(
         &mut self,

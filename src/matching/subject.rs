@@ -1,0 +1,64 @@
+//! What a request says, as far as the check reads it.
+//!
+//! Owns the shape of the question. Must not read anything else of a case.
+
+use crate::domain::institution::{Institution, InstitutionKey};
+use crate::domain::request::Filing;
+
+/// What the check is asked about: a request in its own words, and who asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    /// Descriptions of the line items.
+    pub items: Vec<&'a str>,
+    pub brands: Vec<&'a str>,
+    /// The supplier in view.
+    pub supplier: &'a str,
+    /// Names and acronyms of the institution that asks; these words say who, not what.
+    pub institution_names: Vec<&'a str>,
+    pub institution: Option<&'a InstitutionKey>,
+}
+
+impl<'a> Subject<'a> {
+    /// A question of one text only.
+    pub fn of_title(title: &'a str) -> Self {
+        Self {
+            title,
+            ..Self::default()
+        }
+    }
+
+    /// What a filing says.
+    pub fn of_filing(filing: &'a Filing) -> Self {
+        let filled = |text: &&'a str| !text.is_empty();
+        Self {
+            title: &filing.title,
+            description: &filing.description,
+            items: filing
+                .items
+                .iter()
+                .map(|item| item.description.as_str())
+                .filter(filled)
+                .collect(),
+            brands: filing
+                .items
+                .iter()
+                .map(|item| item.brand.as_str())
+                .filter(filled)
+                .collect(),
+            supplier: &filing.supplier,
+            institution_names: Vec::new(),
+            institution: None,
+        }
+    }
+
+    /// The same, asked by an institution.
+    #[must_use]
+    pub fn asked_by(mut self, institution: &'a Institution) -> Self {
+        self.institution_names.push(&institution.name);
+        self.institution_names.push(&institution.acronym);
+        self.institution = Some(&institution.key);
+        self
+    }
+}

@@ -1,0 +1,148 @@
+//! A server inside the program, for one person on one SQLite file.
+//!
+//! Owns its folder, its socket and its token. Nothing of it can be reached by another user of the machine.
+
+use super::{LaunchError, Listen, Running, Settings, launch};
+use crate::domain::person::Person;
+use crate::service::{Clock, Desk, Secret};
+use crate::store::{Store, StoreUrl};
+use jiff::SignedDuration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// The store's file in its folder.
+const FILE: &str = "dictamen.db";
+/// How long the token of one run is good, if the run does not end before.
+const TOKEN: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// A server at work inside the program.
+#[derive(Debug)]
+pub struct Embedded {
+    running: Running,
+    socket: PathBuf,
+    token: Secret,
+    person: Person,
+    stop: CancellationToken,
+    /// Removed with everything in it when the server has stopped.
+    folder: PrivateFolder,
+}
+
+/// A fresh folder that its owner alone can enter.
+#[derive(Debug)]
+struct PrivateFolder(PathBuf);
+
+impl PrivateFolder {
+    fn new() -> std::io::Result<Self> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        // Where the system gives each user a folder of their own, a socket belongs there.
+        let parent = std::env::var_os("XDG_RUNTIME_DIR")
+            .map(PathBuf::from)
+            .filter(|path| path.is_dir())
+            .unwrap_or_else(std::env::temp_dir);
+        let path = parent.join(format!("dictamen-{}", Uuid::now_v7().simple()));
+        std::fs::DirBuilder::new().mode(0o700).create(&path)?;
+        Ok(PrivateFolder(path))
+    }
+}
+
+impl Drop for PrivateFolder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::debug!(%error, "the socket's folder stays behind");
+        }
+    }
+}
+
+impl Embedded {
+    /// Opens the store in `dir` and serves it to the person who runs the program.
+    ///
+    /// # Errors
+    /// The folder or the store cannot be opened.
+    pub async fn open(
+        dir: &Path,
+        desk: crate::service::Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Embedded, LaunchError> {
+        let store = open_store(dir).await?;
+        let desk_settings = desk.clone();
+        let desk = Desk::open(store, clock, desk).await?;
+        let person = desk.local_person(&user_name()).await?;
+        Embedded::serve(dir, desk_settings, desk, person).await
+    }
+
+    async fn serve(
+        dir: &Path,
+        desk_settings: crate::service::Settings,
+        desk: Arc<Desk>,
+        person: Person,
+    ) -> Result<Embedded, LaunchError> {
+        let token = desk.local_token(&person, TOKEN).await?;
+        let folder = PrivateFolder::new()?;
+        let socket = folder.0.join("api");
+        let mut settings = Settings::new(
+            StoreUrl::Sqlite(dir.join(FILE)),
+            vec![Listen::Unix(socket.clone())],
+        );
+        settings.desk = desk_settings;
+        let stop = CancellationToken::new();
+        let running = launch(settings, desk, stop.clone()).await?;
+        Ok(Embedded {
+            running,
+            socket,
+            token,
+            person,
+            stop,
+            folder,
+        })
+    }
+
+    /// The socket that it listens on.
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// The token of this run, in clear.
+    pub fn token(&self) -> &str {
+        self.token.reveal()
+    }
+
+    /// The person for whom the token acts.
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// Revokes the token, stops the server and closes the store.
+    pub async fn stop(self) {
+        let revoked = self
+            .running
+            .desk()
+            .revoke_own_token(&self.person, &self.token)
+            .await;
+        if let Err(error) = revoked {
+            tracing::warn!(%error, "the token of this run could not be revoked");
+        }
+        self.stop.cancel();
+        self.running.join().await;
+        drop(self.folder);
+    }
+}
+
+async fn open_store(dir: &Path) -> Result<Arc<dyn Store>, LaunchError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)?;
+    Ok(crate::store::open(&StoreUrl::Sqlite(dir.join(FILE))).await?)
+}
+
+/// The name under which the operating system knows who runs the program.
+fn user_name() -> String {
+    ["USER", "LOGNAME"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "local".to_owned())
+}
