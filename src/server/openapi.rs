@@ -4,12 +4,11 @@
 
 use super::extract::IDEMPOTENCY_KEY;
 use crate::wire::problem::{Code, Problem};
+use crate::wire::queue::{Sort, Tab};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{
-    Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
-};
+use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema as _, ToSchema};
 
 const BEARER: &str = "bearer";
@@ -39,17 +38,20 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
     components
         .security_schemes
         .insert(BEARER.to_owned(), RefOr::T(scheme));
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    // Named by parameters and problems only, so that no body brings them in.
+    let mut schemas = vec![
+        (Problem::name().into_owned(), Problem::schema()),
+        (<Tab as ToSchema>::name().into_owned(), Tab::schema()),
+        (<Sort as ToSchema>::name().into_owned(), Sort::schema()),
+    ];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
     for (path, item) in &mut document.paths.paths {
         let open = !path.starts_with("/v1/");
         for operation in operations(item) {
             if !open {
-                operation.security = Some(vec![SecurityRequirement::new(
-                    BEARER,
-                    Vec::<String>::new(),
-                )]);
+                operation.security =
+                    Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
             }
             for code in problems(operation, open) {
                 add(operation, code);
@@ -152,7 +154,10 @@ mod tests {
                 assert!(operation["summary"].is_string(), "{what} has no summary");
                 let responses = operation["responses"].as_object().unwrap();
                 assert!(responses.contains_key("503"), "{what}");
-                assert!(responses.keys().any(|status| status.starts_with('2')), "{what}");
+                assert!(
+                    responses.keys().any(|status| status.starts_with('2')),
+                    "{what}"
+                );
             }
         }
     }
