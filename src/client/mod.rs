@@ -4,21 +4,25 @@
 //! screens, commands or words for people: errors are enums with stable names.
 
 mod call;
+pub mod courier;
 mod error;
 mod events;
 mod fault;
 mod http;
+pub mod outbox;
 mod pace;
 mod retry;
 mod sse;
 mod target;
 mod token;
 
+pub use courier::{Command, Courier, Report};
 pub use error::{CaFault, ClientError, ConfigFault, LinkFault, ProtocolFault, TrustFault};
 pub use events::{EventStream, LinkState, StreamItem};
+pub use outbox::{Entry, Outbox};
 pub use pace::{Pace, RealPace};
 pub use target::{Target, TargetFault};
-pub use token::{TOKEN_PREFIX, Token, TokenFault};
+pub use token::{TOKEN_PREFIX, Token, TokenFault, TokenSource};
 
 use crate::domain::act::Act;
 use crate::domain::asset::Asset;
@@ -303,8 +307,8 @@ impl Client {
             .await
     }
 
-    /// Push events after event `after`. Connects when first polled, and again by itself.
-    pub fn events(&self, after: i64) -> EventStream {
+    /// Push events after event `after`, or from now on. Connects when first polled, and again by itself.
+    pub fn events(&self, after: Option<i64>) -> EventStream {
         EventStream::new(Arc::clone(&self.http), after)
     }
 

@@ -30,6 +30,28 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Where the token is to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenSource {
+    /// A file of ours that nobody else can read.
+    File(PathBuf),
+    /// A program and its arguments, run without a shell.
+    Command(Vec<String>),
+}
+
+impl TokenSource {
+    /// Fetches the token.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the command.
+    pub async fn read(&self) -> Result<Token, TokenFault> {
+        match self {
+            TokenSource::File(path) => Token::from_file(path),
+            TokenSource::Command(argv) => Token::from_command(argv).await,
+        }
+    }
+}
+
 /// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
