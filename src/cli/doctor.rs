@@ -1,0 +1,239 @@
+//! `doctor`: what works here and what does not, and what to do about it.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::session::Session;
+use super::settings::{self, Place};
+use super::table::{Cell, Column, Table};
+use crate::i18n::Lang;
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Health {
+    Ok,
+    Warning,
+    Error,
+}
+
+impl Health {
+    fn name(self) -> &'static str {
+        match self {
+            Health::Ok => "ok",
+            Health::Warning => "warning",
+            Health::Error => "error",
+        }
+    }
+}
+
+/// One thing looked at. The detail may be shown as it is.
+#[derive(Debug, Serialize)]
+struct Finding {
+    /// Stable name; the catalogue's word is `cli.doctor.<name>`.
+    name: &'static str,
+    health: Health,
+    detail: String,
+}
+
+pub async fn run(context: &Context) -> Result<Exit, Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let mut findings = Vec::new();
+    #[cfg(feature = "tui")]
+    findings.extend(terminal(context));
+    findings.push(data(context));
+    findings.extend(server(context).await);
+    let sick = findings.iter().any(|one| one.health == Health::Error);
+    if out.json {
+        out.document(&findings)?;
+    } else {
+        out.data(&told(&findings, lang))?;
+    }
+    Ok(if sick { Exit::Failure } else { Exit::Ok })
+}
+
+fn told(findings: &[Finding], lang: Lang) -> String {
+    let mut table = Table::new(vec![
+        Column::left(lang.text("cli.doctor.health")),
+        Column::left(lang.text("cli.doctor.what")),
+        Column::left(lang.text("cli.doctor.detail")),
+    ]);
+    for one in findings {
+        table.push(vec![
+            Cell::own(lang.entry("cli.health", one.health.name())),
+            Cell::own(lang.entry("cli.doctor", one.name)),
+            Cell::outside(&one.detail),
+        ]);
+    }
+    table.render(None)
+}
+
+#[cfg(feature = "tui")]
+fn terminal(context: &Context) -> Vec<Finding> {
+    use crate::tui::caps::{Caps, Depth, Wishes};
+    use crate::tui::keymap::{Severity, check_text};
+    let lang = context.out.lang;
+    let caps = Caps::of_process(Wishes::default());
+    let finding = |name, good: bool, detail: String| Finding {
+        name,
+        health: if good { Health::Ok } else { Health::Warning },
+        detail,
+    };
+    let term = std::env::var("TERM").unwrap_or_default();
+    let depth = match caps.depth {
+        Depth::None => "none",
+        Depth::Ansi16 => "ansi16",
+        Depth::Ansi256 => "ansi256",
+        Depth::Rgb => "rgb",
+    };
+    let mut route = Vec::new();
+    for (through, name) in [
+        (caps.route.ssh, "SSH"),
+        (caps.route.tmux, "tmux"),
+        (caps.route.screen, "screen"),
+    ] {
+        if through {
+            route.push(name);
+        }
+    }
+    let mut findings = vec![
+        finding("terminal", !caps.dumb, term),
+        finding(
+            "characters",
+            caps.utf8,
+            if caps.utf8 {
+                "UTF-8".to_owned()
+            } else {
+                lang.text("cli.doctor.no_utf8").to_owned()
+            },
+        ),
+        finding("colour", true, lang.entry("cli.depth", depth).to_owned()),
+        finding("route", true, route.join(", ")),
+    ];
+    findings.push(match super::terminal::keymap_text(context) {
+        Ok((text, origin)) => {
+            let problems = check_text(&text, &origin);
+            let broken = problems
+                .iter()
+                .any(|problem| problem.severity == Severity::Error);
+            let worth = problems
+                .iter()
+                .find(|problem| problem.severity != Severity::Note);
+            Finding {
+                name: "keymap",
+                health: match worth {
+                    _ if broken => Health::Error,
+                    Some(_) => Health::Warning,
+                    None => Health::Ok,
+                },
+                detail: worth.map_or(origin, |problem| problem.report(lang)),
+            }
+        }
+        Err(failure) => Finding {
+            name: "keymap",
+            health: Health::Error,
+            detail: failure.sentence(lang),
+        },
+    });
+    findings
+}
+
+/// Whether the folder of drafts, and of the embedded server's data, can be written.
+fn data(context: &Context) -> Finding {
+    let lang = context.out.lang;
+    let folder = match settings::place(context) {
+        Ok(Place::Data(folder)) => Ok(folder),
+        Ok(Place::Server(_)) => settings::paths(context).map(|paths| paths.state.clone()),
+        Err(failure) => Err(failure),
+    };
+    let (health, detail) = match folder {
+        Err(failure) => (Health::Error, failure.sentence(lang)),
+        Ok(folder) => {
+            let shown = folder.to_string_lossy().into_owned();
+            if writable(&folder) {
+                (Health::Ok, shown)
+            } else {
+                let what = lang.text("cli.doctor.not_writable");
+                (Health::Error, format!("{shown}: {what}"))
+            }
+        }
+    };
+    Finding {
+        name: "data",
+        health,
+        detail,
+    }
+}
+
+/// Whether the folder, or the nearest one above it that exists, lets this user write.
+fn writable(folder: &Path) -> bool {
+    let existing = folder.ancestors().find(|above| above.exists());
+    existing.is_some_and(|above| above.is_dir() && may_write(above))
+}
+
+#[cfg(unix)]
+fn may_write(folder: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_write(folder: &Path) -> bool {
+    std::fs::metadata(folder).is_ok_and(|metadata| !metadata.permissions().readonly())
+}
+
+/// Whether the server answers, and whom it takes this user for.
+async fn server(context: &Context) -> Vec<Finding> {
+    let lang = context.out.lang;
+    let place = match settings::place(context) {
+        Ok(Place::Server(target)) => target.to_string(),
+        Ok(Place::Data(_)) => lang.text("cli.doctor.embedded").to_owned(),
+        Err(_) => return Vec::new(),
+    };
+    let session = match Session::open(context).await {
+        Ok(session) => session,
+        Err(failure) => {
+            return vec![Finding {
+                name: "server",
+                health: Health::Error,
+                detail: format!("{place}: {}", failure.sentence(lang)),
+            }];
+        }
+    };
+    let mut findings = vec![match session.client().ready().await {
+        Ok(()) => Finding {
+            name: "server",
+            health: Health::Ok,
+            detail: place,
+        },
+        Err(error) => Finding {
+            name: "server",
+            health: Health::Error,
+            detail: format!("{place}: {}", super::link::sentence(&error, lang)),
+        },
+    }];
+    if findings.iter().all(|one| one.health == Health::Ok) {
+        findings.push(match session.client().me().await {
+            Ok(person) => Finding {
+                name: "person",
+                health: Health::Ok,
+                detail: format!(
+                    "{} ({})",
+                    person.handle,
+                    lang.entry("domain.role", person.role.name())
+                ),
+            },
+            Err(error) => Finding {
+                name: "person",
+                health: Health::Error,
+                detail: super::link::sentence(&error, lang),
+            },
+        });
+    }
+    session.close().await;
+    findings
+}

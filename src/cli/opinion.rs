@@ -1,0 +1,185 @@
+//! `opinion`: write a draft, sign it, question it, read it.
+
+use super::act::{act, receipt};
+use super::args::Reference;
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::session;
+use super::show;
+use super::words::words;
+use crate::client::Client;
+use crate::domain::act::Act;
+use crate::domain::opinion::Sense;
+use crate::i18n::Lang;
+use crate::text;
+use crate::wire::request::RequestView;
+use serde_json::json;
+use std::io::BufRead;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Verb {
+    Draft(DraftArgs),
+    Issue(IssueArgs),
+    Challenge(ChallengeArgs),
+    Show(Reference),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct DraftArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long, value_parser = words(&Sense::ALL, Sense::name, &[]))]
+    sense: Option<Sense>,
+    #[arg(long)]
+    reasoning_file: Option<PathBuf>,
+    #[arg(long)]
+    recommendations_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct IssueArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long)]
+    confirm: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ChallengeArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long)]
+    comment: String,
+}
+
+pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
+    // Texts are read before anything is opened: standard input may take its time.
+    let texts = match &verb {
+        Verb::Draft(args) => Some(Texts::read(context, args)?),
+        _ => None,
+    };
+    session::with(context, async |client: &Client| {
+        match verb {
+            Verb::Draft(args) => {
+                let view = client.request(&args.at.reference).await?;
+                draft(context, client, &view, args.sense, texts.unwrap_or_default()).await?;
+            }
+            Verb::Issue(args) => issue(context, client, args).await?,
+            Verb::Challenge(args) => {
+                let view = client.request(&args.at.reference).await?;
+                let comment = args.comment;
+                let done = act(context.out, client, &view, &Act::Challenge { comment }).await?;
+                receipt(context.out, &done)?;
+            }
+            Verb::Show(at) => show(context, client, &at).await?,
+        }
+        Ok(Exit::Ok)
+    })
+    .await
+}
+
+/// The texts that a draft gets anew; what is absent stays as it was.
+#[derive(Debug, Default)]
+struct Texts {
+    reasoning: Option<String>,
+    recommendations: Option<String>,
+}
+
+impl Texts {
+    fn read(context: &Context, args: &DraftArgs) -> Result<Texts, Failure> {
+        let command = "dictamen opinion draft";
+        if args.sense.is_none()
+            && args.reasoning_file.is_none()
+            && args.recommendations_file.is_none()
+        {
+            let sentence = context.out.lang.text("cli.opinion.nothing_to_save");
+            return Err(Failure::usage(sentence.to_owned(), command));
+        }
+        context.one_stdin(&[&args.reasoning_file, &args.recommendations_file], command)?;
+        let read = |path: &Option<PathBuf>| match path {
+            Some(path) => context.text_of(path).map(Some),
+            None => Ok(None),
+        };
+        Ok(Texts {
+            reasoning: read(&args.reasoning_file)?,
+            recommendations: read(&args.recommendations_file)?,
+        })
+    }
+}
+
+async fn draft(
+    context: &Context,
+    client: &Client,
+    view: &RequestView,
+    sense: Option<Sense>,
+    texts: Texts,
+) -> Result<(), Failure> {
+    let stored = view.case.draft.as_ref();
+    let mut draft = stored.map(|stored| stored.draft.clone()).unwrap_or_default();
+    draft.sense = sense.or(draft.sense);
+    draft.reasoning = texts.reasoning.unwrap_or(draft.reasoning);
+    draft.recommendations = texts.recommendations.unwrap_or(draft.recommendations);
+    let done = act(context.out, client, view, &Act::SaveDraft(draft)).await?;
+    receipt(context.out, &done)
+}
+
+async fn issue(context: &Context, client: &Client, args: IssueArgs) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let view = client.request(&args.at.reference).await?;
+    let confirm = match args.confirm {
+        Some(digits) => digits,
+        None if context.can_ask() => {
+            out.complain(&what_is_signed(&view, lang));
+            out.ask(lang.text("cli.opinion.type_the_digits"));
+            let mut typed = String::new();
+            std::io::stdin().lock().read_line(&mut typed)?;
+            typed.trim().to_owned()
+        }
+        None => String::new(),
+    };
+    // Enter alone cancels, and so does not being asked.
+    if confirm.is_empty() {
+        return Err(Failure::usage(
+            lang.text("cli.opinion.not_confirmed").to_owned(),
+            "dictamen opinion issue",
+        ));
+    }
+    let done = act(out, client, &view, &Act::Issue { confirm }).await?;
+    receipt(out, &done)
+}
+
+fn what_is_signed(view: &RequestView, lang: Lang) -> String {
+    let sense = view.case.draft.as_ref().and_then(|stored| stored.draft.sense);
+    let sense = sense.map_or("—", |sense| lang.entry("domain.sense", sense.name()));
+    lang.fill(
+        "cli.opinion.about_to_sign",
+        &[
+            ("folio", text::line(&view.case.folio).as_str()),
+            ("sense", sense),
+            ("title", text::line(&view.case.filing.title).as_str()),
+        ],
+    )
+}
+
+async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let view = client.request(&at.reference).await?;
+    let case = &view.case;
+    if out.json {
+        return out.document(&json!({
+            "folio": case.folio,
+            "state": case.state,
+            "draft": case.draft,
+            "opinion": case.opinion,
+        }));
+    }
+    match show::opinion(&view, lang) {
+        Some(text) => out.data(&text),
+        None => {
+            out.say(lang.text("cli.opinion.none"));
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What the command line, the environment and the configuration files say together, and what is
+//! wrong with it for a person.
+
+use super::args::Globals;
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::{Failure, why};
+use crate::client::{ClientError, ConfigFault, Token};
+use crate::config::{self, Config, ConfigError, Flags, Origin, PathsError, ValueFault};
+use crate::i18n::Lang;
+use crate::text;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+pub use crate::config::Place;
+
+/// The store's file in a data folder.
+pub const STORE_FILE: &str = "dictamen.db";
+
+/// What the command line says of the settings.
+fn flags(globals: &Globals) -> Flags {
+    Flags {
+        config: globals.config.clone(),
+        server: globals.server.clone(),
+        token_file: globals.token_file.clone(),
+        ca_file: globals.ca_file.clone(),
+        lang: globals.lang.map(|lang| lang.code().to_owned()),
+        data: globals.data.clone(),
+        ..Flags::default()
+    }
+}
+
+fn env(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// Reads the settings.
+///
+/// # Errors
+/// [`Exit::Config`], told with file and line.
+pub fn read(globals: &Globals, lang: Lang) -> Result<Config, Failure> {
+    config::read(&flags(globals), &env).map_err(|error| failure(&error, lang))
+}
+
+/// Where the work is done.
+///
+/// # Errors
+/// Both a server and a folder are named, or there is no home.
+pub fn place(context: &Context) -> Result<Place, Failure> {
+    context
+        .config
+        .place()
+        .map_err(|error| failure(&error, context.out.lang))
+}
+
+/// The data folder of this user, whatever server is named.
+///
+/// # Errors
+/// There is no home.
+pub fn data_folder(context: &Context) -> Result<PathBuf, Failure> {
+    match &context.config.data.value {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(paths(context)?.data.clone()),
+    }
+}
+
+/// The user's folders.
+///
+/// # Errors
+/// There is no home.
+pub fn paths(context: &Context) -> Result<&config::Paths, Failure> {
+    context
+        .config
+        .paths
+        .as_ref()
+        .map_err(|error| failure(&ConfigError::Paths(*error), context.out.lang))
+}
+
+/// The credential that the settings name; none where they name none.
+///
+/// # Errors
+/// The file or the command does not give one.
+pub async fn token(context: &Context) -> Result<Option<Token>, Failure> {
+    match &context.config.token.value {
+        None => Ok(None),
+        Some(source) => match source.read().await {
+            Ok(token) => Ok(Some(token)),
+            Err(fault) => Err(ClientError::Config(ConfigFault::Token(fault)).into()),
+        },
+    }
+}
+
+/// The failure that wrong settings amount to.
+pub fn failure(error: &ConfigError, lang: Lang) -> Failure {
+    let exit = match error {
+        ConfigError::Value {
+            origin: Origin::Flag(_),
+            ..
+        } => Exit::Usage,
+        ConfigError::ServerAndData {
+            server: Origin::Flag(_),
+            ..
+        } => Exit::Usage,
+        _ => Exit::Config,
+    };
+    Failure::Told {
+        exit,
+        code: "config",
+        sentence: sentence(error, lang),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    text::line(&path.to_string_lossy()).to_string()
+}
+
+fn at_line(path: &Path, line: usize, why: &str, lang: Lang) -> String {
+    lang.fill(
+        "cli.error.config",
+        &[
+            ("path", &shown(path)),
+            ("line", &line.to_string()),
+            ("why", why),
+        ],
+    )
+}
+
+fn sentence(error: &ConfigError, lang: Lang) -> String {
+    match error {
+        ConfigError::Paths(PathsError::NoHome) => lang.text("cli.error.no_home").to_owned(),
+        ConfigError::Unreadable { path, kind } => lang.fill(
+            "cli.error.file",
+            &[("path", &shown(path)), ("why", why(&(*kind).into(), lang))],
+        ),
+        ConfigError::Syntax {
+            path,
+            line,
+            message,
+        } => at_line(path, *line, text::line(message).as_str(), lang),
+        ConfigError::TokenTwice { path, line } => {
+            at_line(path, *line, lang.text("cli.error.token_twice"), lang)
+        }
+        ConfigError::ServerAndData { .. } => lang.fill(
+            "cli.usage.conflict",
+            &[("arg", "--server"), ("other", "--data")],
+        ),
+        ConfigError::Value { key, origin, fault } => {
+            let what = match fault {
+                ValueFault::Target(fault) => lang.entry("cli.target", fault.name()),
+                ValueFault::Lang => lang.text("cli.error.bad_lang"),
+                ValueFault::NotUtf8 => lang.text("cli.usage.not_utf8"),
+                ValueFault::Empty => lang.text("cli.error.empty"),
+                ValueFault::NoHome => lang.text("cli.error.no_home"),
+            };
+            match origin {
+                Origin::File { path, line } => {
+                    at_line(path, *line, &format!("{key}: {what}"), lang)
+                }
+                Origin::Flag(name) | Origin::Env(name) => format!("{name}: {what}"),
+                Origin::Default => format!("{key}: {what}"),
+            }
+        }
+    }
+}

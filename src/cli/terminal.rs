@@ -1,0 +1,124 @@
+//! No command at all: the terminal UI on the server that the settings name, or on an embedded one.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::keys;
+use super::session::Session;
+use super::settings;
+use super::words::words;
+use crate::config::NameOrPath;
+use crate::tui::caps::{ColourChoice, Wishes};
+use crate::tui::{self, Start};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use tokio::runtime::Runtime;
+
+const CHOICES: [ColourChoice; 3] = [
+    ColourChoice::Auto,
+    ColourChoice::Never,
+    ColourChoice::Always,
+];
+
+fn choice_name(choice: ColourChoice) -> &'static str {
+    match choice {
+        ColourChoice::Auto => "auto",
+        ColourChoice::Never => "never",
+        ColourChoice::Always => "always",
+    }
+}
+
+/// How the terminal UI looks and which keys it has.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ScreenArgs {
+    #[arg(long)]
+    pub keymap: Option<PathBuf>,
+    #[arg(long, value_parser = words(&CHOICES, choice_name, &[]))]
+    pub color: Option<ColourChoice>,
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// Refuses to draw where nobody could see it.
+///
+/// # Errors
+/// Input or output is no terminal.
+pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::Told {
+        exit: Exit::Usage,
+        code: "no_terminal",
+        sentence: context.out.lang.text("cli.terminal.needed").to_owned(),
+    })
+}
+
+/// Runs the terminal UI on what the settings name.
+///
+/// # Errors
+/// Those of [`show`], and the settings'.
+pub fn run(context: &Context, screen: &ScreenArgs, runtime: &Runtime) -> Result<Exit, Failure> {
+    needs_a_terminal(context)?;
+    let session = runtime.block_on(Session::open(context))?;
+    let state = settings::paths(context)?.state.clone();
+    show(context, screen, state, session, runtime)
+}
+
+/// The keymap that was asked for: by an option, or by the settings.
+fn keymap_of(context: &Context, screen: &ScreenArgs) -> Option<PathBuf> {
+    let configured = || match context.config.keymap.value.clone()? {
+        NameOrPath::Name(name) => Some(PathBuf::from(name)),
+        NameOrPath::Path(path) => Some(path),
+    };
+    screen.keymap.clone().or_else(configured)
+}
+
+/// The text of the keymap that rules, and where it comes from.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn keymap_text(context: &Context) -> Result<(String, String), Failure> {
+    keys::text_of(
+        context,
+        keymap_of(context, &ScreenArgs::default()).as_ref(),
+    )
+}
+
+/// Runs the terminal UI on an open session, and closes it.
+///
+/// # Errors
+/// The keymap does not load; the terminal cannot be used.
+pub fn show(
+    context: &Context,
+    screen: &ScreenArgs,
+    state_dir: PathBuf,
+    session: Session,
+    runtime: &Runtime,
+) -> Result<Exit, Failure> {
+    let keymap = keys::load(context, keymap_of(context, screen).as_ref());
+    let ended = keymap.and_then(|keymap| {
+        let start = Start {
+            client: session.client().clone(),
+            lang: context.out.lang,
+            keymap,
+            state_dir,
+            wishes: Wishes {
+                colour: screen.color.unwrap_or_default(),
+                ascii: screen.ascii,
+                ..Wishes::default()
+            },
+        };
+        // The terminal UI has a runtime of its own; the embedded server goes on in this one.
+        tui::run(start).map_err(|error| Failure::Told {
+            exit: Exit::Failure,
+            code: "terminal",
+            sentence: context.out.lang.fill(
+                "cli.terminal.failed",
+                &[("why", crate::text::line(&error.to_string()).as_str())],
+            ),
+        })
+    });
+    runtime.block_on(session.close());
+    ended.map(Exit::of_terminal)
+}
