@@ -5,7 +5,8 @@
 
 use super::words::words;
 use super::{
-    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request, token,
+    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request,
+    token,
 };
 use crate::i18n::Lang;
 use clap::{Parser, Subcommand};

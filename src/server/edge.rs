@@ -39,7 +39,11 @@ pub(crate) async fn edge(
 ) -> Response<Body> {
     let start = Instant::now();
     let id = request_id(&request);
-    if request.extensions().get::<Local>().is_some_and(|local| local.0) {
+    if request
+        .extensions()
+        .get::<Local>()
+        .is_some_and(|local| local.0)
+    {
         request.headers_mut().remove(ACCEPT_ENCODING);
     }
     let method = request.method().clone();

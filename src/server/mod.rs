@@ -109,7 +109,10 @@ impl Running {
     pub async fn join(self) {
         self.stop.cancelled().await;
         self.tasks.close();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(GRACE, self.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some connections were cut off");
         }
         self.desk.close().await;

@@ -7,9 +7,7 @@ use crate::wire::problem::{Code, Problem};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{
-    Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
-};
+use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{PartialSchema as _, ToSchema};
 
 const BEARER: &str = "bearer";
@@ -46,10 +44,8 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
         let open = !path.starts_with("/v1/");
         for operation in operations(item) {
             if !open {
-                operation.security = Some(vec![SecurityRequirement::new(
-                    BEARER,
-                    Vec::<String>::new(),
-                )]);
+                operation.security =
+                    Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
             }
             for code in problems(operation, open) {
                 add(operation, code);
@@ -152,7 +148,10 @@ mod tests {
                 assert!(operation["summary"].is_string(), "{what} has no summary");
                 let responses = operation["responses"].as_object().unwrap();
                 assert!(responses.contains_key("503"), "{what}");
-                assert!(responses.keys().any(|status| status.starts_with('2')), "{what}");
+                assert!(
+                    responses.keys().any(|status| status.starts_with('2')),
+                    "{what}"
+                );
             }
         }
     }

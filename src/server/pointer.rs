@@ -90,7 +90,10 @@ mod tests {
         let good = r#""kind":"services","title":"T","amount":{"centavos":1,"currency":"MXN"}"#;
         for (filing, pointer) in [
             (r#"{"kind":"nonsense"}"#.to_owned(), "/filing/kind"),
-            (format!("{{{good},\"multi_year\": 3}}"), "/filing/multi_year"),
+            (
+                format!("{{{good},\"multi_year\": 3}}"),
+                "/filing/multi_year",
+            ),
             (
                 format!("{{{good},\"starts_on\": \"2015-02-29\"}}"),
                 "/filing/starts_on",
@@ -125,7 +128,11 @@ mod tests {
             (r#"[[1,2],[3,x"#, "/1/1"),
             ("{\"\\", ""),
         ] {
-            assert_eq!(pointer_at(json.as_bytes(), 1, json.len()), pointer, "{json}");
+            assert_eq!(
+                pointer_at(json.as_bytes(), 1, json.len()),
+                pointer,
+                "{json}"
+            );
             assert_eq!(pointer_at(json.as_bytes(), 9, 99), pointer, "{json}");
         }
     }

@@ -133,9 +133,8 @@ impl DaysCache {
             return Arc::clone(known);
         }
         let table = Arc::new(Days::new(calendar, today));
-        tables.retain(|other| {
-            other.today == today && other.calendar.authority != calendar.authority
-        });
+        tables
+            .retain(|other| other.today == today && other.calendar.authority != calendar.authority);
         tables.push(Arc::clone(&table));
         table
     }

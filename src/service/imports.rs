@@ -251,7 +251,10 @@ mod tests {
             (3, json!({ "key": "b" })),
             (4, json!({ "key": "c", "name": "Dos", "colour": "red" })),
             (5, json!({ "key": "a", "name": "Otra vez" })),
-            (6, json!({ "key": "d", "name": "a\u{1b}[2J", "acronym": "" })),
+            (
+                6,
+                json!({ "key": "d", "name": "a\u{1b}[2J", "acronym": "" }),
+            ),
         ]
         .map(|(line, row)| StagedRow { line, row });
         let mut rejected = Vec::new();

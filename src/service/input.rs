@@ -244,11 +244,7 @@ mod tests {
         type Change = fn(&mut Filing);
         let table: [(Change, &str, &str); 8] = [
             (|f| f.title = "  ".into(), "/filing/title", "required"),
-            (
-                |f| f.title = "x".repeat(1_001),
-                "/filing/title",
-                "too_long",
-            ),
+            (|f| f.title = "x".repeat(1_001), "/filing/title", "too_long"),
             (
                 |f| f.title = "a\u{1b}[2J".into(),
                 "/filing/title",

@@ -155,7 +155,13 @@ impl Desk {
             None => 0,
         };
         let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT) as usize;
-        let rows: Vec<Institution> = directory.all.iter().skip(start).take(limit).cloned().collect();
+        let rows: Vec<Institution> = directory
+            .all
+            .iter()
+            .skip(start)
+            .take(limit)
+            .cloned()
+            .collect();
         let more = directory.all.len() > start + rows.len();
         let next = rows
             .last()

@@ -98,11 +98,7 @@ impl Desk {
     ///
     /// # Errors
     /// Not for this role; the store does not answer.
-    pub async fn next(
-        &self,
-        actor: &Person,
-        once: Once,
-    ) -> Result<Option<Receipt>, ServiceError> {
+    pub async fn next(&self, actor: &Person, once: Once) -> Result<Option<Receipt>, ServiceError> {
         self.may(actor, Action::TakeNext, Facts::default())?;
         let mut passed_over: Vec<RequestId> = Vec::new();
         for _ in 0..ATTEMPTS {
@@ -110,7 +106,13 @@ impl Desk {
                 break;
             };
             let taken = self
-                .apply(actor, row.id, Some(row.version), Some(once.clone()), Act::Take)
+                .apply(
+                    actor,
+                    row.id,
+                    Some(row.version),
+                    Some(once.clone()),
+                    Act::Take,
+                )
                 .await;
             match taken {
                 Ok(receipt) => return Ok(Some(receipt)),
@@ -127,7 +129,10 @@ impl Desk {
         // Nothing is left to take, yet an earlier call under this key may have taken something: the
         // store gives its receipt again before it looks for the request.
         let nothing = RequestId(Uuid::nil());
-        match self.apply(actor, nothing, None, Some(once), Act::Take).await {
+        match self
+            .apply(actor, nothing, None, Some(once), Act::Take)
+            .await
+        {
             Ok(receipt) => Ok(Some(receipt)),
             Err(ServiceError::NotFound) => Ok(None),
             Err(error) => Err(error),
@@ -159,14 +164,18 @@ impl Desk {
                     if lapsed || passed_over.contains(&row.id) {
                         continue;
                     }
-                    if best.as_ref().is_none_or(|best| urgency(&row) < urgency(best)) {
+                    if best
+                        .as_ref()
+                        .is_none_or(|best| urgency(&row) < urgency(best))
+                    {
                         best = Some(row);
                     }
                 }
                 // Only rows of the same legal day can still come before the best one.
                 let more = slice.after.filter(|last| {
-                    best.as_ref()
-                        .is_none_or(|best| best.due.is_some_and(|due| due.to_string() >= last.value))
+                    best.as_ref().is_none_or(|best| {
+                        best.due.is_some_and(|due| due.to_string() >= last.value)
+                    })
                 });
                 match more {
                     Some(key) => position = Position::After(key),
@@ -211,13 +220,14 @@ impl Desk {
                 _ => None,
             })
             .collect();
-        let institution = match actor.role {
-            // Somebody without a key must see nothing, and no institution's key is empty.
-            Role::Institution => Some(actor.institution.clone().unwrap_or_else(|| {
-                crate::domain::institution::InstitutionKey::new(String::new())
-            })),
-            _ => None,
-        };
+        let institution =
+            match actor.role {
+                // Somebody without a key must see nothing, and no institution's key is empty.
+                Role::Institution => Some(actor.institution.clone().unwrap_or_else(|| {
+                    crate::domain::institution::InstitutionKey::new(String::new())
+                })),
+                _ => None,
+            };
         Ok(Selection {
             tab,
             person: actor.id,
@@ -325,4 +335,3 @@ fn urgency(row: &QueueRow) -> (Date, Reverse<i64>, &str) {
         &row.folio,
     )
 }
-

@@ -179,9 +179,8 @@ impl Desk {
             if actor.role == Role::Institution && !super::events::is_public(&event.kind) {
                 continue;
             }
-            let fact: Fact = serde_json::from_str(&event.body).map_err(|error| {
-                ServiceError::Internal(format!("event {}: {error}", event.seq))
-            })?;
+            let fact: Fact = serde_json::from_str(&event.body)
+                .map_err(|error| ServiceError::Internal(format!("event {}: {error}", event.seq)))?;
             rows.push(HistoryEntry {
                 seq: event.seq,
                 at: event.at,

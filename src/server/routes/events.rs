@@ -60,10 +60,7 @@ pub(super) async fn events(
         ),
         None => from.after,
     };
-    let subscription = app
-        .desk
-        .listen(&caller.person, &caller.token, last)
-        .await?;
+    let subscription = app.desk.listen(&caller.person, &caller.token, last).await?;
     let hello = Event::default().comment("listening").retry(RETRY);
     let stop = app.stop.clone();
     let stream = futures_util::stream::once(async { Ok(hello) })

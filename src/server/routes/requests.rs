@@ -20,10 +20,7 @@ use serde::Deserialize;
 )]
 pub(super) async fn submit(State(app): State<App>, caller: Caller, command: Command) -> Reply {
     let new: NewRequest = command.body.json()?;
-    let receipt = app
-        .desk
-        .submit(&caller.person, command.once, new)
-        .await?;
+    let receipt = app.desk.submit(&caller.person, command.once, new).await?;
     versioned(StatusCode::CREATED, receipt.version, &receipt)
 }
 
