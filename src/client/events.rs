@@ -22,6 +22,8 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(50);
 const BACKOFF_LEAST: Duration = Duration::from_secs(1);
 const BACKOFF_MOST: Duration = Duration::from_secs(60);
+/// Before every event; sent to nobody.
+const BEGINNING: i64 = -1;
 /// The type of the events that this client knows.
 const CHANGE: &str = "change";
 
@@ -50,10 +52,10 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    pub(super) fn new(http: Arc<Http>, after: i64) -> Self {
+    pub(super) fn new(http: Arc<Http>, after: Option<i64>) -> Self {
         let feed = Feed {
             http,
-            after,
+            after: after.unwrap_or(BEGINNING),
             phase: Phase::Closed {
                 wait: Duration::ZERO,
             },
@@ -147,8 +149,10 @@ impl Feed {
     }
 
     async fn connect(&mut self) {
-        let call = Call::get(&["v1", "events"]).query("after", self.after.to_string());
-        match self.http.subscribe(&call, self.after).await {
+        // Without a place to go on from, the server begins with what happens next.
+        let after = (self.after > BEGINNING).then_some(self.after);
+        let call = Call::get(&["v1", "events"]);
+        match self.http.subscribe(&call, after).await {
             Ok(response) => {
                 self.phase = Phase::Open(Box::new(Open {
                     response,

@@ -175,7 +175,7 @@ impl Http {
     }
 
     /// Opens the event stream after event `after`; answers with a body that has no deadline.
-    pub(super) async fn subscribe(&self, call: &Call, after: i64) -> Result<Response, Failure> {
+    pub(super) async fn subscribe(&self, call: &Call, after: Option<i64>) -> Result<Response, Failure> {
         let url = self
             .url(call)
             .map_err(|error| Failure::new(error, Again::Never))?;
@@ -184,8 +184,11 @@ impl Http {
             .get(url)
             .header(ACCEPT, EVENTS)
             // A compressed stream holds events back until a block is full.
-            .header(ACCEPT_ENCODING, "identity")
-            .header(LAST_EVENT_ID, after.to_string());
+            .header(ACCEPT_ENCODING, "identity");
+        let request = match after {
+            Some(after) => request.header(LAST_EVENT_ID, after.to_string()),
+            None => request,
+        };
         let opened = async {
             let response = request.send().await.map_err(|e| self.failed(&e))?;
             let response = self.success(response).await?;

@@ -307,8 +307,8 @@ impl Client {
             .await
     }
 
-    /// Push events after event `after`. Connects when first polled, and again by itself.
-    pub fn events(&self, after: i64) -> EventStream {
+    /// Push events after event `after`, or from now on. Connects when first polled, and again by itself.
+    pub fn events(&self, after: Option<i64>) -> EventStream {
         EventStream::new(Arc::clone(&self.http), after)
     }
 

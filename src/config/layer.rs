@@ -96,7 +96,7 @@ impl Layer {
                     line: file.line(&command),
                 });
             }
-            (Some(path), None) => place
+            (Some(path), None) => base
                 .path("token_file", Some(path))?
                 .map(|path| path.map(TokenSource::File)),
             (None, Some(command)) => {

@@ -24,8 +24,6 @@ use uuid::Uuid;
 const CANDIDATES: u32 = 50;
 /// Push events that are told as one message at most.
 const TOGETHER: usize = 256;
-/// Ask for events from now on.
-const FROM_NOW: i64 = -1;
 
 /// Questions of which only the newest matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -312,7 +310,7 @@ async fn clerk(
 
 /// Tells what the server tells by itself, for as long as the session lasts.
 async fn listen(client: Client, send: UnboundedSender<Msg>, commands: UnboundedSender<Command>) {
-    let mut stream = client.events(FROM_NOW).ready_chunks(TOGETHER);
+    let mut stream = client.events(None).ready_chunks(TOGETHER);
     while let Some(items) = stream.next().await {
         let mut events = Vec::new();
         for item in items {

@@ -348,7 +348,7 @@ impl<P: Post> Courier<P> {
 
     /// Takes an act off the disk. Where that fails it goes out once more after the next start, and
     /// gets the same answer.
-    async fn forget(&self, key: Uuid) {
+    async fn forget(&mut self, key: Uuid) {
         let outbox = self.outbox.clone();
         if let Err(error) = on_disk(move || outbox.remove(key)).await {
             tracing::warn!(%key, %error, "an answered act stays in the outbox");
