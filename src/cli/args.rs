@@ -55,6 +55,8 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
+    #[cfg(all(feature = "server", feature = "tui"))]
+    Demo(super::demo::DemoArgs),
     #[cfg(feature = "server")]
     Serve(super::serve::ServeArgs),
     #[command(flatten)]

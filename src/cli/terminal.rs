@@ -100,6 +100,9 @@ pub fn show(
             lang: context.out.lang,
             keymap,
             state_dir,
+            wall: tui::Wall {
+                shift: session.shift(),
+            },
             wishes: Wishes {
                 colour: screen.color.unwrap_or_default(),
                 ascii: screen.ascii,
