@@ -14,7 +14,7 @@ const WIDEST: usize = 100;
 
 /// The whole command line, dressed in a language.
 pub fn command(lang: Lang) -> Command {
-    let root = Cli::command().mut_arg("server", |arg| arg); // built from the derive
+    let root = Cli::command();
     let version = Arg::new("version")
         .short('V')
         .long("version")
@@ -82,16 +82,18 @@ fn dress_arg(arg: Arg, lang: Lang, path: &str) -> Arg {
     } else {
         format!("{words} ({})", choices.join(", "))
     };
-    let mut arg = arg
+    let arg = arg
         .help(help)
-        .help_heading(lang.entry("cli.heading", heading))
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .hide_env(true);
+        .help_heading(lang.entry("cli.heading", heading));
     if takes_value(&arg) {
-        arg = arg.value_name(lang.entry("cli.metavar", &id));
+        // The library would tell these in English; the catalogue's words do.
+        arg.value_name(lang.entry("cli.metavar", &id))
+            .hide_possible_values(true)
+            .hide_default_value(true)
+            .hide_env(true)
+    } else {
+        arg
     }
-    arg
 }
 
 fn takes_value(arg: &Arg) -> bool {
