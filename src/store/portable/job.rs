@@ -46,7 +46,7 @@ pub(crate) async fn perform<J: Job>(job: &J, tx: &mut Tx<'_>) -> Result<J::Answe
     match kept {
         Ok(_) => Ok(answer),
         // The same call came in twice at once: the next run finds what the other one answered.
-        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(Fault::Again),
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(Fault::outrun()),
         Err(error) => Err(error.into()),
     }
 }
