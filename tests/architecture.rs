@@ -36,7 +36,10 @@ const ARROWS: &[Row] = &[
     // The server's side: server -> service -> store, and never the other way.
     ("store", &["domain", "wire", "text", "evidence"]),
     ("service", &["domain", "wire", "text", "matching", "store"]),
-    ("server", &["domain", "wire", "i18n", "store", "service"]),
+    (
+        "server",
+        &["domain", "wire", "i18n", "practice", "store", "service"],
+    ),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
     // Settings make the client's options. One helper of the law's own files says on which line of
