@@ -175,7 +175,11 @@ impl Http {
     }
 
     /// Opens the event stream after event `after`; answers with a body that has no deadline.
-    pub(super) async fn subscribe(&self, call: &Call, after: Option<i64>) -> Result<Response, Failure> {
+    pub(super) async fn subscribe(
+        &self,
+        call: &Call,
+        after: Option<i64>,
+    ) -> Result<Response, Failure> {
         let url = self
             .url(call)
             .map_err(|error| Failure::new(error, Again::Never))?;

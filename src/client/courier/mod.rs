@@ -5,6 +5,8 @@
 //! is no longer the one that their author saw.
 
 mod message;
+#[cfg(test)]
+mod tests;
 
 pub use message::{Command, Report};
 
@@ -33,7 +35,7 @@ const BACKOFF_LEAST: Duration = Duration::from_secs(1);
 const BACKOFF_MOST: Duration = Duration::from_secs(60);
 
 /// The way an act goes out; the API client, but for tests.
-pub trait Post: Clone + Send + 'static {
+pub trait Post: Clone + Send + Sync + 'static {
     /// Sends one act and answers with what became of it.
     fn post(&self, entry: Entry) -> impl Future<Output = Result<Receipt, ClientError>> + Send;
 }
@@ -269,7 +271,7 @@ impl<P: Post> Courier<P> {
             Ok(receipt) => {
                 self.through();
                 self.queue.remove(at);
-                self.forget(key).await;
+                forget(&self.outbox, key).await;
                 self.say(Report::Accepted { key, receipt });
             }
             Err(Verdict::Refused(problem)) => {
@@ -340,19 +342,10 @@ impl<P: Post> Courier<P> {
         });
         // The last first: after a crash in between, none is left without the one it stood on.
         for key in keys.iter().rev() {
-            self.forget(*key).await;
+            forget(&self.outbox, *key).await;
         }
         keys.remove(0);
         (chain.request, keys)
-    }
-
-    /// Takes an act off the disk. Where that fails it goes out once more after the next start, and
-    /// gets the same answer.
-    async fn forget(&mut self, key: Uuid) {
-        let outbox = self.outbox.clone();
-        if let Err(error) = on_disk(move || outbox.remove(key)).await {
-            tracing::warn!(%key, %error, "an answered act stays in the outbox");
-        }
     }
 
     fn delayed(&self, key: Uuid, request: RequestId, error: ClientError, wait: Duration) {
@@ -402,6 +395,15 @@ pub async fn send_all<P: Post>(outbox: Outbox, post: P) -> io::Result<Vec<Report
         all.push(report);
     }
     Ok(all)
+}
+
+/// Takes an act off the disk. Where that fails it goes out once more after the next start, and gets
+/// the same answer.
+async fn forget(outbox: &Outbox, key: Uuid) {
+    let outbox = outbox.clone();
+    if let Err(error) = on_disk(move || outbox.remove(key)).await {
+        tracing::warn!(%key, %error, "an answered act stays in the outbox");
+    }
 }
 
 /// Long enough to be kind, spread so that not all come back at once.
