@@ -14,6 +14,10 @@ mod pace;
 mod retry;
 mod sse;
 mod target;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use courier::{Command, Courier, Report};

@@ -17,8 +17,6 @@ pub(super) struct Frame {
     /// Its type; empty for the default.
     pub event: String,
     pub data: String,
-    /// The last id that was given, by this event or an earlier one.
-    pub id: String,
 }
 
 /// The peer sent more than an event may hold.
@@ -34,6 +32,11 @@ pub(super) struct Parser {
     begun: bool,
     frame: Frame,
     has_data: bool,
+    /// The id of the event that is being read, or of the last that had one.
+    next_id: String,
+    /// The id of the last event that was read whole; events without data, which are no frames,
+    /// have one too.
+    pub id: String,
     /// How long the peer asked to wait before a new connection.
     pub retry: Option<Duration>,
 }
@@ -82,7 +85,7 @@ impl Parser {
                 self.frame.data.push_str(value);
                 self.has_data = true;
             }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.frame.id),
+            "id" if !value.contains('\0') => value.clone_into(&mut self.next_id),
             "retry" => {
                 if let Ok(milliseconds) = value.parse() {
                     self.retry = Some(Duration::from_millis(milliseconds));
@@ -94,11 +97,10 @@ impl Parser {
     }
 
     fn end_frame(&mut self, frames: &mut Vec<Frame>) {
-        let data = std::mem::take(&mut self.frame.data);
-        let event = std::mem::take(&mut self.frame.event);
+        self.id.clone_from(&self.next_id);
+        let frame = std::mem::take(&mut self.frame);
         if std::mem::take(&mut self.has_data) {
-            let id = self.frame.id.clone();
-            frames.push(Frame { event, data, id });
+            frames.push(frame);
         }
     }
 }
@@ -108,55 +110,65 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
 
-    fn frame(event: &str, data: &str, id: &str) -> Frame {
+    fn frame(event: &str, data: &str) -> Frame {
         Frame {
             event: event.to_owned(),
             data: data.to_owned(),
-            id: id.to_owned(),
         }
     }
 
-    fn parse(chunks: &[&[u8]]) -> Vec<Frame> {
+    /// The frames, and the last id.
+    fn parse(chunks: &[&[u8]]) -> (Vec<Frame>, String) {
         let mut parser = Parser::default();
         let mut frames = Vec::new();
         for chunk in chunks {
             parser.push(chunk, &mut frames).unwrap();
         }
-        frames
+        (frames, parser.id)
     }
 
     #[test]
     fn the_format_is_read_as_it_is_written() {
-        let cases: [(&str, Vec<Frame>); 10] = [
+        for (text, frames, id) in [
             (
                 "id: 7\nevent: change\ndata: {}\n\n",
-                vec![frame("change", "{}", "7")],
+                vec![frame("change", "{}")],
+                "7",
             ),
-            ("data:{}\r\n\r\n", vec![frame("", "{}", "")]),
+            ("data:{}\r\n\r\n", vec![frame("", "{}")], ""),
             (
                 "data: a\r\rdata: b\r\r",
-                vec![frame("", "a", ""), frame("", "b", "")],
+                vec![frame("", "a"), frame("", "b")],
+                "",
             ),
             (
                 "data: a\ndata:\ndata:  b\n\n",
-                vec![frame("", "a\n\n b", "")],
+                vec![frame("", "a\n\n b")],
+                "",
             ),
-            (": comment\n\n:\n\n", vec![]),
-            ("id: 7\n\ndata: a\n\n", vec![frame("", "a", "7")]),
-            ("event: change\n\ndata: a\n\n", vec![frame("", "a", "")]),
-            ("data\n\n", vec![frame("", "", "")]),
-            ("id: a\0b\nfoo: bar\ndata: a\n\n", vec![frame("", "a", "")]),
-            ("data: never ended\n", vec![]),
-        ];
-        for (text, frames) in cases {
-            assert_eq!(parse(&[text.as_bytes()]), frames, "{text:?}");
+            (": comment\n\n:\n\n", vec![], ""),
+            ("id: 7\n\ndata: a\n\n", vec![frame("", "a")], "7"),
+            (
+                "id: 7\ndata: a\n\nid: 8\ndata: b\n",
+                vec![frame("", "a")],
+                "7",
+            ),
+            ("id: 7\ndata: a\n\nid\n\n", vec![frame("", "a")], ""),
+            ("event: change\n\ndata: a\n\n", vec![frame("", "a")], ""),
+            ("data\n\n", vec![frame("", "")], ""),
+            ("id: a\0b\nfoo: bar\ndata: a\n\n", vec![frame("", "a")], ""),
+            ("data: never ended\n", vec![], ""),
+        ] {
+            let expected = (frames, id.to_owned());
+            assert_eq!(parse(&[text.as_bytes()]), expected, "{text:?}");
         }
     }
 
     #[test]
     fn it_does_not_matter_where_chunks_end() {
         let text = "\u{feff}: hola\r\nid: 7\r\nevent: change\r\ndata: ñandú\r\n\r\ndata: b\n\n";
-        let whole = vec![frame("change", "ñandú", "7"), frame("", "b", "7")];
+        let frames = vec![frame("change", "ñandú"), frame("", "b")];
+        let whole = (frames, "7".to_owned());
         for split in 0..=text.len() {
             let (a, b) = text.as_bytes().split_at(split);
             assert_eq!(parse(&[a, b]), whole, "split at {split}");

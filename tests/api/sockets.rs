@@ -1,10 +1,13 @@
 //! The server at its sockets: slow and malformed callers, overload, and an orderly stop.
 
 use crate::support::{MONDAY, Server, at};
+use dictamen::practice::Scale;
 use dictamen::server::Limits;
 use dictamen::server::embedded::Embedded;
 use dictamen::service::FixedClock;
+use dictamen::wire::queue::QueuePage;
 use futures_util::StreamExt as _;
+use jiff::civil::date;
 use reqwest::StatusCode;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
@@ -81,6 +84,31 @@ async fn too_many_calls_at_once_are_shed() {
     let answer = server.with_token(None).get("/healthz").await;
     assert_eq!(answer.problem().status, 503);
     assert_eq!(answer.header("retry-after"), "2");
+}
+
+#[tokio::test]
+async fn counters_are_told_on_a_listener_of_their_own() {
+    let server = Server::start().await;
+    let nobody = server.with_token(None);
+    nobody.get("/healthz").await.expect(StatusCode::OK);
+    let text = reqwest::get(format!("http://{}/metrics", server.metrics))
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        text.lines()
+            .any(|line| line == "dictamen_requests_total{status=\"200\"} 1"),
+        "{text}"
+    );
+    let other = nobody
+        .http
+        .get(format!("http://{}/v1/queue", server.metrics))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(other.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -170,4 +198,39 @@ async fn an_embedded_server_knows_its_owner_and_leaves_nothing_behind() {
         assert!(!folder.exists());
     }
     assert_eq!(people[0], people[1], "the same person on the second run");
+}
+
+#[tokio::test]
+async fn a_practice_desk_opens_with_its_first_reviewer_and_its_history() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let dir = tempfile::tempdir().unwrap();
+    let scale = Scale {
+        closed: 40,
+        open: 20,
+        assets: 60,
+    };
+    // Made on the first run, found on the second.
+    for _ in 0..2 {
+        let embedded = Embedded::practice(dir.path(), 7, scale, date(2015, 8, 3))
+            .await
+            .unwrap();
+        assert_eq!(embedded.person().handle, "alima");
+        let http = reqwest::Client::builder()
+            .unix_socket(embedded.socket().to_owned())
+            .build()
+            .unwrap();
+        let page: QueuePage = http
+            .get("http://local/v1/queue?tab=all&limit=200")
+            .bearer_auth(embedded.token())
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        assert_eq!(page.rows.len(), 60);
+        assert_eq!(page.today, Some(date(2015, 8, 3)));
+        assert!(page.rows.iter().all(|row| row.practice));
+        embedded.stop().await;
+    }
 }

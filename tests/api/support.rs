@@ -92,6 +92,7 @@ pub struct Server {
     pub desk: Arc<Desk>,
     pub clock: Arc<FixedClock>,
     pub address: SocketAddr,
+    pub metrics: SocketAddr,
     pub socket: PathBuf,
     pub stop: CancellationToken,
     running: Option<Running>,
@@ -120,6 +121,7 @@ impl Server {
             ],
         );
         settings.limits = limits;
+        settings.metrics = Some("127.0.0.1:0".parse().unwrap());
         let desk = Desk::open(store, clock.clone(), settings.desk.clone())
             .await
             .unwrap();
@@ -132,6 +134,7 @@ impl Server {
             desk,
             clock,
             address,
+            metrics: running.metrics.unwrap(),
             socket,
             stop,
             running: Some(running),

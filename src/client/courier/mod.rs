@@ -5,6 +5,8 @@
 //! is no longer the one that their author saw.
 
 mod message;
+#[cfg(test)]
+mod tests;
 
 pub use message::{Command, Report};
 

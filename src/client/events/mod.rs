@@ -3,11 +3,14 @@
 //! Owns the connection's life: a heartbeat that fails to come, backoff with jitter, resumption by
 //! the last sequence number. Must not fetch what changed: events carry ids and versions only.
 
-use super::call::Call;
-use super::error::{ClientError, LinkFault, ProtocolFault};
-use super::http::Http;
-use super::retry::{Failure, doubled};
-use super::sse::{Frame, Parser};
+#[cfg(test)]
+mod tests;
+
+use crate::client::call::Call;
+use crate::client::error::{ClientError, LinkFault, ProtocolFault};
+use crate::client::http::Http;
+use crate::client::retry::{Failure, doubled};
+use crate::client::sse::{Frame, Parser};
 use crate::wire::event::PushEvent;
 use futures_util::Stream;
 use futures_util::stream::{self, BoxStream};
@@ -22,8 +25,6 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(50);
 const BACKOFF_LEAST: Duration = Duration::from_secs(1);
 const BACKOFF_MOST: Duration = Duration::from_secs(60);
-/// Before every event; sent to nobody.
-const BEGINNING: i64 = -1;
 /// The type of the events that this client knows.
 const CHANGE: &str = "change";
 
@@ -52,10 +53,10 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    pub(super) fn new(http: Arc<Http>, after: Option<i64>) -> Self {
+    pub(in crate::client) fn new(http: Arc<Http>, after: Option<i64>) -> Self {
         let feed = Feed {
             http,
-            after: after.unwrap_or(BEGINNING),
+            after,
             phase: Phase::Closed {
                 wait: Duration::ZERO,
             },
@@ -102,8 +103,8 @@ struct Open {
 
 struct Feed {
     http: Arc<Http>,
-    /// The last event that was handed out.
-    after: i64,
+    /// The last event that was heard of. Without one, the server begins with what happens next.
+    after: Option<i64>,
     phase: Phase,
     /// Connections in a row on which nothing was heard.
     failures: u32,
@@ -149,10 +150,8 @@ impl Feed {
     }
 
     async fn connect(&mut self) {
-        // Without a place to go on from, the server begins with what happens next.
-        let after = (self.after > BEGINNING).then_some(self.after);
         let call = Call::get(&["v1", "events"]);
-        match self.http.subscribe(&call, after).await {
+        match self.http.subscribe(&call, self.after).await {
             Ok(response) => {
                 self.phase = Phase::Open(Box::new(Open {
                     response,
@@ -174,11 +173,14 @@ impl Feed {
         if let Some(retry) = open.parser.retry {
             self.retry = retry.clamp(BACKOFF_LEAST, BACKOFF_MOST);
         }
+        let id = open.parser.id.parse().ok();
         self.failures = 0;
         self.say(LinkState::Up);
         for frame in frames {
             self.take(&frame);
         }
+        // Also past what could not be read: stopping at it would mean stopping at it for ever.
+        self.after = self.after.max(id);
         if parsed.is_err() {
             self.lost(Some(ClientError::protocol(ProtocolFault::TooLarge)), None);
         }
@@ -189,22 +191,15 @@ impl Feed {
             return;
         }
         match serde_json::from_str::<PushEvent>(&frame.data) {
-            // What came already, before the connection broke.
-            Ok(event) if event.seq <= self.after => {}
-            Ok(event) => {
-                self.after = event.seq;
+            Ok(event) if Some(event.seq) > self.after => {
+                self.after = Some(event.seq);
                 self.ready.push_back(StreamItem::Event(event));
             }
+            // What came already, before the connection broke.
+            Ok(_) => {}
             Err(error) => {
-                // Stopping at it would mean stopping at it for ever.
-                tracing::warn!(
-                    line = error.line(),
-                    column = error.column(),
-                    "an event that cannot be read"
-                );
-                if let Ok(seq) = frame.id.parse::<i64>() {
-                    self.after = self.after.max(seq);
-                }
+                let (line, column) = (error.line(), error.column());
+                tracing::warn!(line, column, "an event that cannot be read");
             }
         }
     }
