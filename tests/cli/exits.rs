@@ -14,7 +14,8 @@ fn what_cannot_be_understood_is_2_and_says_so_in_spanish() {
             vec!["queue", "list", "--tab", "min"],
             "¿Quiso decir «mine»?",
         ),
-        (vec!["queue", "list", "--limit", "-3"], "--limit"),
+        (vec!["queue", "list", "--limit", "-3"], "-3"),
+        (vec!["queue", "list", "--limit", "x"], "--limit"),
         (vec!["request", "show"], "falta"),
         (
             vec!["calendar", "due", "--from", "2015-02-29", "--days", "1"],

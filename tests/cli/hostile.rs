@@ -2,6 +2,7 @@
 
 use crate::story::desk;
 use crate::support::Home;
+use std::os::unix::ffi::OsStrExt as _;
 
 /// What no output may hold, whatever went in.
 fn is_clean(text: &str) -> bool {
@@ -141,7 +142,7 @@ fn arguments_are_outside_text_too() {
     }
     let output = home
         .command(&["request", "show"])
-        .arg(std::os::unix::ffi::OsStringExt::from_vec(vec![0xff, 0xfe]) as std::ffi::OsString)
+        .arg(std::ffi::OsStr::from_bytes(&[0xff, 0xfe]))
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));

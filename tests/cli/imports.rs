@@ -150,7 +150,7 @@ fn twenty_errors_are_told_and_the_rest_counted() {
 #[test]
 fn columns_are_mapped_and_missing_values_set() {
     let home = Home::new();
-    let file = home.file("otros.csv", "Código|Denominación\nX-1|Mesa de ayuda\n");
+    let file = home.file("otros.csv", "Cosa|Rótulo\nX-1|Mesa de ayuda\n");
     home.own(&["inventory", "import", &file]).exit(1);
     let done = home
         .own(&[
@@ -160,9 +160,9 @@ fn columns_are_mapped_and_missing_values_set() {
             "--delimiter",
             "|",
             "--map",
-            "Código=key",
+            "Cosa=key",
             "--map",
-            "Denominación=name",
+            "Rótulo=name",
             "--set",
             "lever=public_software",
             "--json",
