@@ -3,7 +3,7 @@
 //! Owns structure only. There is no help text here and none may be added as a doc comment on an
 //! argument: [`super::help`] takes every word from the catalogue.
 
-use super::words::words;
+use super::words::{short, words};
 use super::{
     calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request,
     token,
@@ -96,5 +96,6 @@ pub enum Plain {
 /// A request by its folio, id or imported key.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Reference {
+    #[arg(value_parser = short)]
     pub reference: String,
 }

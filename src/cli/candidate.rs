@@ -6,6 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::session;
+use super::words::short;
 use crate::client::Client;
 use crate::domain::act::{Act, Judging};
 use crate::domain::candidate::{Confidence, Verdict};
@@ -23,6 +24,7 @@ pub enum Verb {
 pub struct CiteArgs {
     #[command(flatten)]
     at: Reference,
+    #[arg(value_parser = short)]
     asset: String,
     #[arg(long, default_value = "")]
     reason: String,
@@ -32,6 +34,7 @@ pub struct CiteArgs {
 pub struct DismissArgs {
     #[command(flatten)]
     at: Reference,
+    #[arg(value_parser = short)]
     asset: String,
     #[arg(long)]
     reason: String,

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::launch;
 use super::session::Session;
 use super::terminal::{self, ScreenArgs};
+use super::words::day;
 use crate::practice::Scale;
 use crate::server::embedded::Embedded;
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ pub struct DemoArgs {
     keep: Option<PathBuf>,
     #[arg(long, default_value_t = 2_014)]
     seed: u64,
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     today: Option<Date>,
     #[command(flatten)]
     screen: ScreenArgs,

@@ -47,6 +47,9 @@ fn dress(command: Command, lang: Lang, path: &str, line: &str) -> Command {
     command
         .arg(help)
         .about(about)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
         .override_usage(usage)
         .help_template(template)
         .max_term_width(WIDEST)

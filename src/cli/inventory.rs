@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::import::{self, ImportArgs};
 use super::session;
 use super::table::{Cell, Column, Table};
+use super::words::{BadValue, short};
 use crate::client::Client;
 use crate::i18n::{Lang, sentence};
 use crate::intake::What;
@@ -34,7 +35,7 @@ pub struct SearchArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_parser = short)]
     reference: Option<String>,
     #[arg(long)]
     batch: Option<PathBuf>,
@@ -46,8 +47,14 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     match verb {
         Verb::Search(args) => {
             let limit = args.limit.unwrap_or(DEFAULT_CANDIDATES);
+            let words = short(&args.words.join(" ")).map_err(|BadValue(key)| {
+                Failure::usage(
+                    context.out.lang.text(key).to_owned(),
+                    "dictamen inventory search",
+                )
+            })?;
             session::with(context, async |client: &Client| {
-                let found = client.search(&args.words.join(" "), limit).await?;
+                let found = client.search(&words, limit).await?;
                 told(context, &found)
             })
             .await

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::session;
 use super::table::{Cell, Column, Table};
-use super::words::words;
+use super::words::{short, words};
 use crate::client::Client;
 use crate::i18n::{Lang, date, number};
 use crate::wire::queue::{QueuePage, QueueQuery, QueueRow, Sort, Tab};
@@ -25,7 +25,7 @@ pub struct ListArgs {
     tab: Option<Tab>,
     #[arg(long, value_parser = words(&Sort::ALL, Sort::name, &[]))]
     sort: Option<Sort>,
-    #[arg(long)]
+    #[arg(long, value_parser = short)]
     filter: Option<String>,
     #[arg(long, conflicts_with = "all")]
     limit: Option<u32>,

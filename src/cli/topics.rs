@@ -65,7 +65,7 @@ fn of_command(words: &[&str], lang: Lang) -> Result<String, Failure> {
             )
         })?;
     }
-    Ok(at.render_long_help().to_string())
+    Ok(at.render_help().to_string())
 }
 
 fn codes(lang: Lang) -> String {

@@ -185,7 +185,7 @@ mod tests {
             ("dictamen queue list --tab zzz", vec!["due_soon"]),
             ("dictamen queue list --limit", vec!["falta", "--limit"]),
             ("dictamen queue list --limit x", vec!["«x»"]),
-            ("dictamen request show", vec!["<REF>"]),
+            ("dictamen request show", vec!["<SOLICITUD>"]),
             (
                 "dictamen calendar due --from 2015-02-29 --days 3",
                 vec!["«2015-02-29»", "no existe"],

@@ -38,6 +38,20 @@ where
     })
 }
 
+/// The most characters of a value that travels in an address.
+const SHORT: usize = 1_000;
+
+/// A value that travels in an address, where a long text does not fit.
+///
+/// # Errors
+/// [`BadValue`] beyond 1,000 characters.
+pub fn short(text: &str) -> Result<String, BadValue> {
+    if text.chars().count() > SHORT {
+        return Err(BadValue("cli.error.too_long"));
+    }
+    Ok(text.to_owned())
+}
+
 /// A day as `YYYY-MM-DD`.
 ///
 /// # Errors
@@ -126,6 +140,12 @@ mod tests {
             assert!(pair(text).is_err(), "{text}");
         }
         assert!(setting("=x").is_err());
+    }
+
+    #[test]
+    fn what_travels_in_an_address_is_short() {
+        assert!(short(&"ñ".repeat(SHORT)).is_ok());
+        assert!(short(&"ñ".repeat(SHORT + 1)).is_err());
     }
 
     #[test]
