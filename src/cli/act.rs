@@ -22,14 +22,17 @@ pub async fn act(
     act: &Act,
 ) -> Result<Receipt, Failure> {
     let case = &view.case;
-    let done = client
-        .act(case.id, case.version, Uuid::now_v7(), act)
-        .await;
+    let done = client.act(case.id, case.version, Uuid::now_v7(), act).await;
     match done {
         Ok(receipt) => Ok(receipt),
         Err(error) => {
             let to_do = to_do(client, view, &error, out.lang).await;
-            Err(Failure::of_act(error, out.lang, |id| view.handle(id), to_do))
+            Err(Failure::of_act(
+                error,
+                out.lang,
+                |id| view.handle(id),
+                to_do,
+            ))
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use super::words::words;
 use super::{
-    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request, token,
+    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request,
+    token,
 };
 use crate::i18n::Lang;
 use clap::{Parser, Subcommand};
@@ -54,6 +55,8 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
+    #[cfg(all(feature = "server", feature = "tui"))]
+    Demo(super::demo::DemoArgs),
     #[cfg(feature = "server")]
     Serve(super::serve::ServeArgs),
     #[command(flatten)]

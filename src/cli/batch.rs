@@ -67,15 +67,14 @@ pub async fn run(
             }
         }
     }
-    Ok(if rejected > 0 { Exit::Partial } else { Exit::Ok })
+    Ok(if rejected > 0 {
+        Exit::Partial
+    } else {
+        Exit::Ok
+    })
 }
 
-async fn answer(
-    context: &Context,
-    client: &Client,
-    row: &Row,
-    limit: u32,
-) -> Result<(), Failure> {
+async fn answer(context: &Context, client: &Client, row: &Row, limit: u32) -> Result<(), Failure> {
     let Record::Request(request) = &row.record else {
         return Ok(());
     };

@@ -50,7 +50,10 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
         let (at, what) = match verb {
             Verb::Cite(args) => {
                 let found = find(client, &args.at, &args.asset).await?;
-                (args.at, Act::Judge(judging(found, Verdict::Cited, args.reason)))
+                (
+                    args.at,
+                    Act::Judge(judging(found, Verdict::Cited, args.reason)),
+                )
             }
             Verb::Dismiss(args) => {
                 let found = find(client, &args.at, &args.asset).await?;

@@ -155,13 +155,9 @@ impl Failure {
                     ("limit", &lang.number(limit / 1024)),
                 ],
             ),
-            Failure::NotText { path } => {
-                lang.fill("cli.error.not_text", &[("path", &shown(path))])
-            }
+            Failure::NotText { path } => lang.fill("cli.error.not_text", &[("path", &shown(path))]),
             Failure::Open { path, error } => format!("{}: {}", shown(path), error.message(lang)),
-            Failure::Output(error) => {
-                lang.fill("cli.error.output", &[("why", why(error, lang))])
-            }
+            Failure::Output(error) => lang.fill("cli.error.output", &[("why", why(error, lang))]),
             Failure::Interrupted => lang.text("cli.error.interrupted").to_owned(),
             Failure::Pipe => String::new(),
         }

@@ -14,7 +14,7 @@ const WIDEST: usize = 100;
 
 /// The whole command line, dressed in a language.
 pub fn command(lang: Lang) -> Command {
-    let root = Cli::command().mut_arg("server", |arg| arg); // built from the derive
+    let root = Cli::command();
     let version = Arg::new("version")
         .short('V')
         .long("version")
@@ -61,7 +61,9 @@ fn dress(command: Command, lang: Lang, path: &str, line: &str) -> Command {
 
 fn dress_arg(arg: Arg, lang: Lang, path: &str) -> Arg {
     let id = arg.get_id().to_string();
-    let own = lang.find(&below("cli", path), &id).filter(|_| !path.is_empty());
+    let own = lang
+        .find(&below("cli", path), &id)
+        .filter(|_| !path.is_empty());
     let words = own.unwrap_or_else(|| lang.entry("cli.arg", &id));
     let heading = if arg.is_positional() {
         "arguments"
@@ -80,16 +82,18 @@ fn dress_arg(arg: Arg, lang: Lang, path: &str) -> Arg {
     } else {
         format!("{words} ({})", choices.join(", "))
     };
-    let mut arg = arg
+    let arg = arg
         .help(help)
-        .help_heading(lang.entry("cli.heading", heading))
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .hide_env(true);
+        .help_heading(lang.entry("cli.heading", heading));
     if takes_value(&arg) {
-        arg = arg.value_name(lang.entry("cli.metavar", &id));
+        // The library would tell these in English; the catalogue's words do.
+        arg.value_name(lang.entry("cli.metavar", &id))
+            .hide_possible_values(true)
+            .hide_default_value(true)
+            .hide_env(true)
+    } else {
+        arg
     }
-    arg
 }
 
 fn takes_value(arg: &Arg) -> bool {
@@ -169,7 +173,10 @@ mod tests {
             walk(&root, "", &mut |command, path| {
                 let table = below("cli", path);
                 let table = table.trim_end_matches('.');
-                assert!(lang.find(table, "about").is_some(), "{lang:?}: {table}.about");
+                assert!(
+                    lang.find(table, "about").is_some(),
+                    "{lang:?}: {table}.about"
+                );
                 for arg in command.get_arguments() {
                     let id = arg.get_id().as_str();
                     assert!(
@@ -190,9 +197,31 @@ mod tests {
     #[test]
     fn help_in_spanish_has_no_english() {
         let english = [
-            "usage", "options", "option", "commands", "command", "arguments", "argument", "print",
-            "prints", "default", "possible", "values", "value", "help", "version", "the", "and", "of",
-            "with", "file", "aliases", "see", "more", "for", "this",
+            "usage",
+            "options",
+            "option",
+            "commands",
+            "command",
+            "arguments",
+            "argument",
+            "print",
+            "prints",
+            "default",
+            "possible",
+            "values",
+            "value",
+            "help",
+            "version",
+            "the",
+            "and",
+            "of",
+            "with",
+            "file",
+            "aliases",
+            "see",
+            "more",
+            "for",
+            "this",
         ];
         // Flags and names of commands are the same in both languages.
         let names = ["--help", "--version", "--file", "--value", "help"];
@@ -215,7 +244,10 @@ mod tests {
         let helps = helps(Lang::Es);
         let (_, list) = helps.iter().find(|(path, _)| path == "queue.list").unwrap();
         assert!(list.contains("due_soon"), "{list}");
-        assert!(list.starts_with(Lang::Es.text("cli.queue.list.about")), "{list}");
+        assert!(
+            list.starts_with(Lang::Es.text("cli.queue.list.about")),
+            "{list}"
+        );
         assert!(list.contains("dictamen queue list [OPCIONES]"), "{list}");
         assert!(!list.contains("[possible values"), "{list}");
     }

@@ -17,7 +17,9 @@ pub enum Verb {
 
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     match verb {
-        Verb::List => session::with(context, async |client: &Client| list(context, client).await).await,
+        Verb::List => {
+            session::with(context, async |client: &Client| list(context, client).await).await
+        }
         Verb::Import(args) => import::run(context, What::Institutions, args).await,
     }
 }

@@ -54,14 +54,16 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
         }
         Verb::Check(args) => {
             let limit = args.limit.unwrap_or(DEFAULT_CANDIDATES);
-            session::with(context, async |client: &Client| match (args.batch, args.reference) {
-                (Some(file), _) => batch::run(context, client, &file, limit).await,
-                (None, reference) => {
-                    let at = Reference {
-                        reference: reference.unwrap_or_default(),
-                    };
-                    let found = client.candidates(&at.reference, limit).await?;
-                    told(context, &found)
+            session::with(context, async |client: &Client| {
+                match (args.batch, args.reference) {
+                    (Some(file), _) => batch::run(context, client, &file, limit).await,
+                    (None, reference) => {
+                        let at = Reference {
+                            reference: reference.unwrap_or_default(),
+                        };
+                        let found = client.candidates(&at.reference, limit).await?;
+                        told(context, &found)
+                    }
                 }
             })
             .await

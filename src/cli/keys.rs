@@ -89,7 +89,12 @@ fn show(context: &Context, args: &FileArgs) -> Result<Exit, Failure> {
     let keymap = load(context, args.keymap_file.as_ref())?;
     let bindings = Place::ALL
         .into_iter()
-        .flat_map(|place| keymap.effective(place).into_iter().map(move |one| (place, one)))
+        .flat_map(|place| {
+            keymap
+                .effective(place)
+                .into_iter()
+                .map(move |one| (place, one))
+        })
         // An inner context repeats what it inherits.
         .filter(|(place, binding)| *place == binding.from);
     if out.json {

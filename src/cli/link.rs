@@ -65,8 +65,6 @@ fn token(fault: &TokenFault, lang: Lang) -> String {
         TokenFault::CommandTimeout { program } => {
             of_program("cli.token_fault.command_timeout", program)
         }
-        TokenFault::CommandForm { program } => {
-            of_program("cli.token_fault.command_form", program)
-        }
+        TokenFault::CommandForm { program } => of_program("cli.token_fault.command_form", program),
     }
 }

@@ -10,6 +10,8 @@ mod calendar;
 mod candidate;
 mod check;
 mod context;
+#[cfg(all(feature = "server", feature = "tui"))]
+mod demo;
 mod doctor;
 mod exit;
 mod failure;
@@ -93,6 +95,13 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
         None => {
             let sentence = out.lang.text("cli.usage.missing_command").to_owned();
             Err(Failure::usage(sentence, "dictamen"))
+        }
+        #[cfg(all(feature = "server", feature = "tui"))]
+        Some(Command::Demo(args)) => {
+            let runtime = threads()?;
+            let ended = demo::run(&context, &args, &runtime);
+            runtime.shutdown_background();
+            ended
         }
         #[cfg(feature = "server")]
         Some(Command::Serve(args)) => {

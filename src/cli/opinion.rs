@@ -64,7 +64,14 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
         match verb {
             Verb::Draft(args) => {
                 let view = client.request(&args.at.reference).await?;
-                draft(context, client, &view, args.sense, texts.unwrap_or_default()).await?;
+                draft(
+                    context,
+                    client,
+                    &view,
+                    args.sense,
+                    texts.unwrap_or_default(),
+                )
+                .await?;
             }
             Verb::Issue(args) => issue(context, client, args).await?,
             Verb::Challenge(args) => {
@@ -117,7 +124,9 @@ async fn draft(
     texts: Texts,
 ) -> Result<(), Failure> {
     let stored = view.case.draft.as_ref();
-    let mut draft = stored.map(|stored| stored.draft.clone()).unwrap_or_default();
+    let mut draft = stored
+        .map(|stored| stored.draft.clone())
+        .unwrap_or_default();
     draft.sense = sense.or(draft.sense);
     draft.reasoning = texts.reasoning.unwrap_or(draft.reasoning);
     draft.recommendations = texts.recommendations.unwrap_or(draft.recommendations);
@@ -151,7 +160,11 @@ async fn issue(context: &Context, client: &Client, args: IssueArgs) -> Result<()
 }
 
 fn what_is_signed(view: &RequestView, lang: Lang) -> String {
-    let sense = view.case.draft.as_ref().and_then(|stored| stored.draft.sense);
+    let sense = view
+        .case
+        .draft
+        .as_ref()
+        .and_then(|stored| stored.draft.sense);
     let sense = sense.map_or("—", |sense| lang.entry("domain.sense", sense.name()));
     lang.fill(
         "cli.opinion.about_to_sign",

@@ -128,7 +128,9 @@ async fn next(context: &Context, client: &Client) -> Result<Exit, Failure> {
     match taken {
         Some(taken) => receipt(context.out, &taken)?,
         None if context.out.json => context.out.document(&serde_json::Value::Null)?,
-        None => context.out.say(context.out.lang.text("cli.queue.nothing_left")),
+        None => context
+            .out
+            .say(context.out.lang.text("cli.queue.nothing_left")),
     }
     Ok(Exit::Ok)
 }

@@ -128,7 +128,10 @@ fn store(
         },
     };
     text.parse().map_err(|_| {
-        Failure::usage(lang.text("cli.launch.bad_store").to_owned(), "dictamen serve")
+        Failure::usage(
+            lang.text("cli.launch.bad_store").to_owned(),
+            "dictamen serve",
+        )
     })
 }
 
@@ -169,7 +172,11 @@ async fn admin_token(running: &Running, path: &Path) -> Result<(), Failure> {
         .unwrap_or_else(|| "local".to_owned());
     let person = running.desk().local_person(&name).await.map_err(told)?;
     let life = jiff::SignedDuration::from_hours(14 * 24);
-    let token = running.desk().local_token(&person, life).await.map_err(told)?;
+    let token = running
+        .desk()
+        .local_token(&person, life)
+        .await
+        .map_err(told)?;
     let fault = |error| Failure::file(path, error);
     let mut file = std::fs::OpenOptions::new()
         .write(true)

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::settings::{self, Place};
 use super::signals::Stop;
 use crate::client::Client;
+use jiff::SignedDuration;
 
 #[cfg(feature = "server")]
 use crate::server::embedded::Embedded;
@@ -15,6 +16,8 @@ pub struct Session {
     client: Client,
     #[cfg(feature = "server")]
     embedded: Option<Embedded>,
+    /// How far the server's clock is from the machine's: practice may be on another day.
+    shift: SignedDuration,
 }
 
 impl Session {
@@ -30,6 +33,7 @@ impl Session {
                     client: Client::new(&target, token, context.config.client_options())?,
                     #[cfg(feature = "server")]
                     embedded: None,
+                    shift: SignedDuration::ZERO,
                 })
             }
             #[cfg(feature = "server")]
@@ -64,12 +68,18 @@ impl Session {
             .map_err(|fault| ClientError::Config(ConfigFault::Token(fault)))?;
         Ok(Session {
             client: Client::new(&target, Some(token), ClientOptions::default())?,
+            shift: embedded.shift(),
             embedded: Some(embedded),
         })
     }
 
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// How far the server's clock is from the machine's.
+    pub fn shift(&self) -> SignedDuration {
+        self.shift
     }
 
     /// Stops the embedded server, if there is one, in good order.

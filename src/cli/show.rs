@@ -30,7 +30,10 @@ pub fn request(view: &RequestView, lang: Lang) -> String {
 /// The opinion in force, or else the draft; `None` where nothing was written.
 pub fn opinion(view: &RequestView, lang: Lang) -> Option<String> {
     let mut sheet = Sheet::default();
-    sheet.field(lang.text("cli.field.folio"), Cell::outside(&view.case.folio));
+    sheet.field(
+        lang.text("cli.field.folio"),
+        Cell::outside(&view.case.folio),
+    );
     match (&view.case.opinion, &view.case.draft) {
         (Some(opinion), _) => told_opinion(&mut sheet, opinion, view, lang),
         (None, Some(stored)) => told_draft(&mut sheet, &stored.draft, lang),
@@ -85,9 +88,11 @@ fn clock(sheet: &mut Sheet, view: &RequestView, lang: Lang) {
     let day = date::short(due);
     let when = match view.days_left {
         Some(0) => lang.fill("cli.show.due_today", &[("date", &day)]),
-        Some(left) if left > 0 => {
-            lang.count("cli.show.due", left.unsigned_abs().into(), &[("date", &day)])
-        }
+        Some(left) if left > 0 => lang.count(
+            "cli.show.due",
+            left.unsigned_abs().into(),
+            &[("date", &day)],
+        ),
         Some(left) => lang.count(
             "cli.show.overdue",
             left.unsigned_abs().into(),
@@ -96,7 +101,13 @@ fn clock(sheet: &mut Sheet, view: &RequestView, lang: Lang) {
         None => day,
     };
     sheet.field(lang.text("cli.field.due"), Cell::own(when));
-    for day in view.case.cycles.last().iter().flat_map(|cycle| &cycle.skipped) {
+    for day in view
+        .case
+        .cycles
+        .last()
+        .iter()
+        .flat_map(|cycle| &cycle.skipped)
+    {
         let why = reason(day, lang);
         sheet.field(
             lang.text("cli.field.skipped"),
@@ -220,7 +231,11 @@ fn told_opinion(sheet: &mut Sheet, opinion: &Opinion, view: &RequestView, lang: 
         lang.text("cli.field.issued_at"),
         Cell::own(date::local_date_time(opinion.issued_at)),
     );
-    let signers: Vec<String> = opinion.signed_by.iter().map(|id| view.handle(*id)).collect();
+    let signers: Vec<String> = opinion
+        .signed_by
+        .iter()
+        .map(|id| view.handle(*id))
+        .collect();
     sheet.field(
         lang.text("cli.field.signed_by"),
         Cell::outside(&signers.join(", ")),

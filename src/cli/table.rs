@@ -223,7 +223,7 @@ mod tests {
             table().render(None),
             "Folio   Importe  Objeto\n\
              UGD-1        $5  Mesa de ayuda para la administración\n\
-             UGD-22   $1,000  \u{241b}[31mRojo\n"
+             UGD-22   $1,000  ^[[31mRojo\n"
         );
     }
 

@@ -79,10 +79,7 @@ fn keymap_of(context: &Context, screen: &ScreenArgs) -> Option<PathBuf> {
 /// # Errors
 /// A file that cannot be read.
 pub fn keymap_text(context: &Context) -> Result<(String, String), Failure> {
-    keys::text_of(
-        context,
-        keymap_of(context, &ScreenArgs::default()).as_ref(),
-    )
+    keys::text_of(context, keymap_of(context, &ScreenArgs::default()).as_ref())
 }
 
 /// Runs the terminal UI on an open session, and closes it.
@@ -103,6 +100,9 @@ pub fn show(
             lang: context.out.lang,
             keymap,
             state_dir,
+            wall: tui::Wall {
+                shift: session.shift(),
+            },
             wishes: Wishes {
                 colour: screen.color.unwrap_or_default(),
                 ascii: screen.ascii,

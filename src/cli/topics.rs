@@ -11,10 +11,11 @@ use crate::text;
 const TOPICS: [(&str, &str); 2] = [("codigos", "exit-codes"), ("entorno", "environment")];
 
 /// Environment variables that the program reads, in the order of the catalogue's explanations.
-const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 10] = [
     ("DICTAMEN_SERVER", "server"),
     ("DICTAMEN_TOKEN_FILE", "token_file"),
-    ("DICTAMEN_CONFIG", "config"),
+    ("DICTAMEN_CA_FILE", "ca_file"),
+    ("DICTAMEN_KEYMAP", "keymap"),
     ("DICTAMEN_DATA", "data"),
     ("DICTAMEN_STORE", "store"),
     ("DICTAMEN_LANG", "lang"),

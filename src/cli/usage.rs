@@ -93,7 +93,10 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
         }
         ErrorKind::ValueValidation => {
             let base = lang.fill("cli.usage.bad_value", &[("arg", &arg), ("value", &value)]);
-            match error.source().and_then(|source| source.downcast_ref::<BadValue>()) {
+            match error
+                .source()
+                .and_then(|source| source.downcast_ref::<BadValue>())
+            {
                 Some(BadValue(key)) => format!("{base}: {}", lang.text(key)),
                 None => format!("{base}: {}", lang.text("cli.error.bad_number")),
             }

@@ -117,10 +117,7 @@ mod tests {
 
     #[test]
     fn pairs_and_settings_divide_where_their_text_may_have_the_sign() {
-        assert_eq!(
-            pair("a=b=name"),
-            Ok(("a=b".to_owned(), "name".to_owned()))
-        );
+        assert_eq!(pair("a=b=name"), Ok(("a=b".to_owned(), "name".to_owned())));
         assert_eq!(
             setting("url=a?b=c"),
             Ok(("url".to_owned(), "a?b=c".to_owned()))

@@ -36,6 +36,7 @@ mod tests;
 mod thesaurus;
 mod tokens;
 mod vocabulary;
+mod walk;
 
 pub use index::Index;
 pub use subject::Subject;
@@ -52,7 +53,7 @@ use query::Query;
 const PROBABLE: u32 = 700;
 const POSSIBLE: u32 = 350;
 /// Below this nothing like it exists, although the nearest are still listed.
-const SOMETHING: u32 = 130;
+const SOMETHING: u32 = 150;
 /// Below this nothing is listed.
 const FLOOR: u32 = 40;
 /// The floor of a search line: a person looks and decides.

@@ -14,6 +14,7 @@ use super::subject::Subject;
 use super::thesaurus::TermKind;
 use super::tokens::Token;
 use super::vocabulary::rarity;
+use super::walk::spelt;
 use crate::domain::candidate::Via;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -388,16 +389,6 @@ impl Query {
             .take(24)
             .map(|token| token.text.as_str())
             .collect();
-        let mut walk = Walk {
-            index,
-            words: &words,
-            found: BTreeMap::new(),
-            steps: 0,
-        };
-        for start in 0..words.len().saturating_sub(1) {
-            walk.from(start);
-        }
-        let found = walk.found;
         let of_title = |asked: &&Asked| asked.source == Source::Title;
         let all: f32 = self
             .asked
@@ -405,8 +396,8 @@ impl Query {
             .filter(of_title)
             .map(|asked| asked.weight)
             .sum();
-        for (word, (from, to, letters)) in found {
-            let spoken: HashSet<&str> = words[from..to].iter().copied().collect();
+        for (word, spelt) in spelt(index, &words) {
+            let spoken: HashSet<&str> = words[spelt.from..spelt.to].iter().copied().collect();
             let said = |asked: &&Asked| spoken.contains(asked.surface.as_str());
             let share = self
                 .asked
@@ -417,7 +408,7 @@ impl Query {
                 .sum::<f32>()
                 / all;
             // In a long text some words always spell something: they must be what it is about.
-            let quality = match letters {
+            let quality = match spelt.letters {
                 ..=3 if share > 0.8 => 0.45,
                 4 if share > 0.5 => 0.7,
                 5.. if share > 0.4 => 0.85,
@@ -548,72 +539,6 @@ fn without_names(tokens: &mut Vec<Token>, names: &[Vec<String>]) {
         match longest {
             Some(len) => drop(tokens.drain(at..at + len)),
             None => at += 1,
-        }
-    }
-}
-
-/// A walk over the prefixes of consecutive words that spell an acronym which some asset carries.
-struct Walk<'a> {
-    index: &'a Index,
-    words: &'a [&'a str],
-    /// Acronym's word -> first and last word that spelt it, and its letters.
-    found: BTreeMap<u32, (usize, usize, usize)>,
-    steps: usize,
-}
-
-/// How far the walk may go in one question.
-const WALK_STEPS: usize = 3_000;
-
-impl Walk<'_> {
-    fn from(&mut self, start: usize) {
-        let mut letters = String::new();
-        self.step(start, start, &mut letters);
-    }
-
-    fn step(&mut self, start: usize, at: usize, letters: &mut String) {
-        self.steps += 1;
-        if self.steps > WALK_STEPS || at >= self.words.len() || at - start >= 6 {
-            return;
-        }
-        let word = self.words[at];
-        let kept = letters.len();
-        for letter in word.chars().take(3) {
-            if !letter.is_ascii_lowercase() || letters.len() >= *acronym::LETTERS.end() {
-                break;
-            }
-            letters.push(letter);
-            if !self.exists(letters) {
-                break;
-            }
-            if at > start {
-                self.note(start, at + 1, letters);
-                if word.ends_with('s') {
-                    letters.push('s');
-                    self.note(start, at + 1, letters);
-                    letters.pop();
-                }
-            }
-            self.step(start, at + 1, letters);
-        }
-        letters.truncate(kept);
-    }
-
-    fn exists(&self, start: &str) -> bool {
-        let from = (std::ops::Bound::Included(start), std::ops::Bound::Unbounded);
-        self.index
-            .acronyms
-            .range::<str, _>(from)
-            .next()
-            .is_some_and(|(acronym, _)| acronym.starts_with(start))
-    }
-
-    fn note(&mut self, from: usize, to: usize, letters: &str) {
-        // Three letters spell too many things, unless each begins a word.
-        if letters.len() < *acronym::LETTERS.start() || (letters.len() == 3 && to - from != 3) {
-            return;
-        }
-        if let Some((word, _)) = self.index.acronyms.get(letters) {
-            self.found.entry(*word).or_insert((from, to, letters.len()));
         }
     }
 }

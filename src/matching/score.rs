@@ -16,12 +16,14 @@ use super::stem::stem;
 use super::stopwords::is_generic;
 use super::vocabulary::rarity;
 use crate::domain::candidate::{Field, Via};
-use std::collections::HashMap;
 
 /// Entries of posting lists that the first pass reads for one question.
 const BUDGET: usize = 400_000;
 /// Assets that the second pass looks at.
 const LOOKED_AT: usize = 160;
+/// The share of the best rough worth below which only these many are looked at.
+const WORTH_A_LOOK: f32 = 0.3;
+const ALWAYS_LOOKED_AT: usize = 60;
 /// What all of a title's 3-grams together weigh against one telling word of it.
 const GRAMS_WORTH: f32 = 2.0;
 /// What a concept weighs against a telling word.
@@ -229,6 +231,9 @@ fn first_pass(index: &Index, query: &Query, worth: &[f32; 256], keep: usize) -> 
         touched.truncate(keep);
     }
     touched.sort_by(by_sum);
+    let least = touched.first().map_or(0.0, |slot| sums[*slot as usize]) * WORTH_A_LOOK;
+    let worth = touched.partition_point(|slot| sums[*slot as usize] >= least);
+    touched.truncate(worth.max(ALWAYS_LOOKED_AT));
     touched
 }
 
@@ -237,8 +242,8 @@ struct Look<'a> {
     index: &'a Index,
     query: &'a Query,
     weights: &'a FieldWeights,
-    /// Word number -> which words of the question may mean it.
-    readings: HashMap<u32, Vec<(usize, Reading)>>,
+    /// Word number and which word of the question may mean it; sorted.
+    readings: Vec<(u32, usize, Reading)>,
     title_weight: f32,
     rest_weight: f32,
     gram_norm: f32,
@@ -246,14 +251,11 @@ struct Look<'a> {
 
 impl<'a> Look<'a> {
     fn new(index: &'a Index, query: &'a Query, weights: &'a FieldWeights) -> Self {
-        let mut readings: HashMap<u32, Vec<(usize, Reading)>> = HashMap::new();
+        let mut readings: Vec<(u32, usize, Reading)> = Vec::new();
         let (mut title_weight, mut rest_weight) = (0.0, 0.0);
         for (at, asked) in query.asked.iter().enumerate() {
             for reading in &asked.readings {
-                readings
-                    .entry(reading.word)
-                    .or_default()
-                    .push((at, *reading));
+                readings.push((reading.word, at, *reading));
             }
             if asked.source == Source::Title {
                 title_weight += asked.weight;
@@ -261,6 +263,7 @@ impl<'a> Look<'a> {
                 rest_weight += asked.weight;
             }
         }
+        readings.sort_by_key(|(word, at, _)| (*word, *at));
         let gram_norm = query
             .grams
             .iter()
@@ -278,6 +281,15 @@ impl<'a> Look<'a> {
         }
     }
 
+    fn meaning(&self, number: u32) -> &[(u32, usize, Reading)] {
+        let from = self.readings.partition_point(|(word, _, _)| *word < number);
+        let len = self.readings[from..]
+            .iter()
+            .take_while(|(word, _, _)| *word == number)
+            .count();
+        &self.readings[from..from + len]
+    }
+
     fn at(&self, slot: u32) -> Option<Evidence> {
         let filed = self.index.filed(slot)?;
         let mut best: Vec<Option<Match>> = vec![None; self.query.asked.len()];
@@ -287,10 +299,10 @@ impl<'a> Look<'a> {
         let (mut spelt_name, mut key) = (None, false);
         for (number, mask) in filed.words() {
             let word = self.index.vocabulary.word(number);
-            let readings = self.readings.get(&number).map_or(&[][..], Vec::as_slice);
+            let readings = self.meaning(number);
             if word.is_synthetic() {
                 key |= self.query.key == Some(number);
-                for (asked, _) in readings {
+                for (_, asked, _) in readings {
                     spelt_name = spelt_name.or_else(|| self.spells(*asked, filed));
                 }
                 continue;
@@ -299,7 +311,7 @@ impl<'a> Look<'a> {
             let weight = if word.generic { rare * 0.08 } else { rare };
             let (worth, _) = self.weights.best(mask);
             let mut quality = 0.0f32;
-            for (asked, reading) in readings {
+            for (_, asked, reading) in readings {
                 let value = reading.quality * worth;
                 if value > best[*asked].map_or(0.0, |found| found.value) {
                     best[*asked] = Some(Match {

@@ -16,12 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-/// How long the headers of a call may take to arrive.
-const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Bytes of all headers of a call.
 const HEADERS: usize = 32 * 1024;
 /// After a failed accept (out of file descriptors), before the next.
@@ -51,7 +48,7 @@ pub(crate) async fn accept(
                 tasks.spawn(async move {
                     let _permit = permit;
                     let _counted = Counted::up(&app.metrics.connections);
-                    serve(accepted, router, &app.stop).await;
+                    serve(accepted, router, &app).await;
                 });
             }
             Err(error) if is_the_callers(&error) => {}
@@ -72,14 +69,14 @@ fn is_the_callers(error: &io::Error) -> bool {
     )
 }
 
-async fn serve(accepted: Accepted, router: Router, stop: &CancellationToken) {
+async fn serve(accepted: Accepted, router: Router, app: &App) {
     match accepted {
         Accepted::Tcp(stream, peer) => {
             // Answers are small and complete: waiting to fill a packet only delays them.
             let _ = stream.set_nodelay(true);
-            connection(stream, router, Local(peer.ip().is_loopback()), stop).await;
+            connection(stream, router, Local(peer.ip().is_loopback()), app).await;
         }
-        Accepted::Unix(stream) => connection(stream, router, Local(true), stop).await,
+        Accepted::Unix(stream) => connection(stream, router, Local(true), app).await,
     }
 }
 
@@ -87,7 +84,7 @@ async fn connection(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
     local: Local,
-    stop: &CancellationToken,
+    app: &App,
 ) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(local);
@@ -95,13 +92,13 @@ async fn connection(
     });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
+        .header_read_timeout(app.header_time)
         .max_buf_size(HEADERS)
         .serve_connection(TokioIo::new(stream), service);
     let mut serving = std::pin::pin!(serving);
     let ended = tokio::select! {
         ended = &mut serving => ended,
-        () = stop.cancelled() => {
+        () = app.stop.cancelled() => {
             // Finishes the call that has begun, then closes.
             serving.as_mut().graceful_shutdown();
             serving.await

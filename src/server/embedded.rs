@@ -3,10 +3,13 @@
 //! Owns its folder, its socket and its token. Nothing of it can be reached by another user of the machine.
 
 use super::{LaunchError, Listen, Running, Settings, launch};
-use crate::domain::person::Person;
-use crate::service::{Clock, Desk, Secret};
-use crate::store::{Store, StoreUrl};
+use crate::domain::clock::{legal_zone, local_date};
+use crate::domain::person::{Person, Role};
+use crate::practice::{self, Scale};
+use crate::service::{Clock, Desk, Secret, ServiceError, ShiftedClock};
+use crate::store::{Seed, SeedCase, SeedEvent, Store, StoreUrl};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +28,7 @@ pub struct Embedded {
     token: Secret,
     person: Person,
     stop: CancellationToken,
+    shift: SignedDuration,
     /// Removed with everything in it when the server has stopped.
     folder: PrivateFolder,
 }
@@ -72,6 +76,48 @@ impl Embedded {
         Embedded::serve(dir, desk_settings, desk, person).await
     }
 
+    /// A desk to practise on, with invented people and requests; open ones are of the days before
+    /// `today`. Without a date it is the machine's day and clock; with one (a local date), the clock
+    /// goes on from its morning. Signed in as the first reviewer. A folder that holds a store
+    /// already is opened as it is.
+    ///
+    /// # Errors
+    /// The folder or the store cannot be opened.
+    pub async fn practice(
+        dir: &Path,
+        seed: u64,
+        scale: Scale,
+        today: Option<Date>,
+    ) -> Result<Embedded, LaunchError> {
+        let clock = match today {
+            None => ShiftedClock::default(),
+            Some(day) => {
+                let morning = day
+                    .at(9, 0, 0, 0)
+                    .to_zoned(legal_zone())
+                    .map_err(|error| unmade(error.to_string()))?;
+                ShiftedClock::starting_at(morning.timestamp())
+            }
+        };
+        let (now, today) = (clock.now(), local_date(clock.now()));
+        let store = open_store(dir).await?;
+        let reviewer = practice::people()
+            .into_iter()
+            .find(|person| person.role == Role::Reviewer)
+            .ok_or_else(|| unmade("nobody reviews".to_owned()))?;
+        if store.head().await.map_err(ServiceError::from)?.seq == 0 {
+            let world = tokio::task::spawn_blocking(move || world(seed, scale, today))
+                .await
+                .map_err(|error| unmade(error.to_string()))?;
+            store.seed(now, world).await.map_err(ServiceError::from)?;
+        }
+        let settings = crate::service::Settings::default();
+        let desk = Desk::open(store, Arc::new(clock), settings.clone()).await?;
+        let mut embedded = Embedded::serve(dir, settings, desk, reviewer).await?;
+        embedded.shift = clock.shift();
+        Ok(embedded)
+    }
+
     async fn serve(
         dir: &Path,
         desk_settings: crate::service::Settings,
@@ -94,6 +140,7 @@ impl Embedded {
             token,
             person,
             stop,
+            shift: SignedDuration::ZERO,
             folder,
         })
     }
@@ -113,6 +160,11 @@ impl Embedded {
         &self.person
     }
 
+    /// How far its clock is from the machine's.
+    pub fn shift(&self) -> SignedDuration {
+        self.shift
+    }
+
     /// Revokes the token, stops the server and closes the store.
     pub async fn stop(self) {
         let revoked = self
@@ -126,6 +178,33 @@ impl Embedded {
         self.stop.cancel();
         self.running.join().await;
         drop(self.folder);
+    }
+}
+
+/// Practice data is part of the program: that it cannot be made is a fault of ours.
+fn unmade(why: String) -> LaunchError {
+    ServiceError::Internal(format!("practice desk: {why}")).into()
+}
+
+/// Everything of a practice desk, as the store takes it.
+fn world(seed: u64, scale: Scale, today: Date) -> Seed {
+    let world = practice::World::new(seed, scale, today);
+    let event = |happening: practice::Happening| SeedEvent {
+        at: happening.at,
+        actor: happening.actor,
+        fact: happening.fact,
+    };
+    Seed {
+        people: practice::people(),
+        institutions: practice::institutions(),
+        assets: world.assets().collect(),
+        cases: world
+            .cases()
+            .map(|made| SeedCase {
+                case: made.case,
+                past: made.past.into_iter().map(event).collect(),
+            })
+            .collect(),
     }
 }
 

@@ -41,12 +41,30 @@ pub struct Settings {
     pub listen: Vec<Listen>,
     /// A listener of its own for `/metrics`, so that they are not exposed by mistake.
     pub metrics: Option<SocketAddr>,
-    /// Connections open at once.
+    pub limits: Limits,
+    /// What the desk itself is set to: rule packs, calendars, prefix of letters.
+    pub desk: crate::service::Settings,
+}
+
+/// What one server takes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections open at once; more wait.
     pub connections: usize,
     /// Calls at work at once; more are answered 503.
     pub calls: usize,
-    /// What the desk itself is set to: rule packs, calendars, prefix of letters.
-    pub desk: crate::service::Settings,
+    /// How long the headers of a call may take to arrive, and a connection may be idle.
+    pub header_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connections: 2_048,
+            calls: 512,
+            header_time: Duration::from_secs(10),
+        }
+    }
 }
 
 impl Settings {
@@ -56,8 +74,7 @@ impl Settings {
             store,
             listen,
             metrics: None,
-            connections: 2_048,
-            calls: 512,
+            limits: Limits::default(),
             desk: crate::service::Settings::default(),
         }
     }
@@ -85,6 +102,7 @@ pub(crate) struct App {
     pub(crate) stop: CancellationToken,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) calls: Arc<Semaphore>,
+    pub(crate) header_time: Duration,
 }
 
 /// A server at work.
@@ -158,7 +176,8 @@ pub async fn launch(
         desk: Arc::clone(&desk),
         stop: stop.clone(),
         metrics: Arc::default(),
-        calls: Arc::new(Semaphore::new(settings.calls)),
+        calls: Arc::new(Semaphore::new(settings.limits.calls)),
+        header_time: settings.limits.header_time,
     };
     let tasks = TaskTracker::new();
     let mut running = Running {
@@ -168,7 +187,7 @@ pub async fn launch(
         stop: stop.clone(),
         tasks: tasks.clone(),
     };
-    let room = Arc::new(Semaphore::new(settings.connections));
+    let room = Arc::new(Semaphore::new(settings.limits.connections));
     let router = routes::router(app.clone());
     for one in bound {
         let address = one.address()?;

@@ -4,6 +4,7 @@
 
 use super::extract::IDEMPOTENCY_KEY;
 use crate::wire::problem::{Code, Problem};
+use crate::wire::queue::{Sort, Tab};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -37,7 +38,12 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
     components
         .security_schemes
         .insert(BEARER.to_owned(), RefOr::T(scheme));
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    // Named by parameters and problems only, so that no body brings them in.
+    let mut schemas = vec![
+        (Problem::name().into_owned(), Problem::schema()),
+        (<Tab as ToSchema>::name().into_owned(), Tab::schema()),
+        (<Sort as ToSchema>::name().into_owned(), Sort::schema()),
+    ];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
     for (path, item) in &mut document.paths.paths {

@@ -43,10 +43,15 @@ impl Clock for FixedClock {
 
 /// The machine's clock, moved so that it began at a chosen instant: practice on a day of 2015
 /// goes on at the speed of today.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ShiftedClock(SignedDuration);
 
 impl ShiftedClock {
+    /// How far it is from the machine's clock.
+    pub fn shift(self) -> SignedDuration {
+        self.0
+    }
+
     pub fn starting_at(at: Timestamp) -> Self {
         ShiftedClock(at.duration_since(Timestamp::now()))
     }

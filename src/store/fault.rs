@@ -11,8 +11,18 @@ pub(crate) enum Fault {
     /// The answer is an error, and would be one again.
     Answer(StoreError),
     Sql(sqlx::Error),
-    /// Another writer was faster: run the whole unit again.
-    Again,
+    /// Another writer may have been faster: run the whole unit again. Where that cannot be, or
+    /// never helps, this is the answer.
+    Again(StoreError),
+}
+
+impl Fault {
+    /// Somebody else changed what this unit of work had read.
+    pub(crate) fn outrun() -> Fault {
+        Fault::Again(StoreError::Unavailable(
+            "other writers were faster every time".to_owned(),
+        ))
+    }
 }
 
 impl From<StoreError> for Fault {

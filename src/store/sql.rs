@@ -29,7 +29,10 @@ statements! {
                WHERE subject = $1 ORDER BY seq";
 
     ONCE = "SELECT fingerprint, answer FROM once WHERE actor = $1 AND key = $2";
-    ONCE_ADD = "INSERT INTO once (actor, key, fingerprint, answer, at) VALUES ($1, $2, $3, $4, $5)";
+    /// Claims a key; whoever comes second with it waits here for the first.
+    ONCE_CLAIM = "INSERT INTO once (actor, key, fingerprint, answer, at) \
+                  VALUES ($1, $2, $3, '', $4) ON CONFLICT (actor, key) DO NOTHING";
+    ONCE_KEEP = "UPDATE once SET answer = $3 WHERE actor = $1 AND key = $2";
 
     /// Takes the next number: gap-free, because a transaction that fails gives it back.
     COUNTER_NEXT = "INSERT INTO counter (name, value) VALUES ($1, 1) \

@@ -23,7 +23,7 @@ use super::writer::Refused;
 use crate::client::Client;
 use crate::domain::calendar::{self, Calendar};
 use crate::i18n::Lang;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,6 +43,21 @@ pub struct Start {
     /// Drafts, the outbox and the log live here.
     pub state_dir: PathBuf,
     pub wishes: Wishes,
+    /// What time it is at the desk.
+    pub wall: Wall,
+}
+
+/// The clock on the wall: the machine's, or moved by as much as the server's is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wall {
+    pub shift: SignedDuration,
+}
+
+impl Wall {
+    pub fn now(self) -> Timestamp {
+        let now = Timestamp::now();
+        now.checked_add(self.shift).unwrap_or(now)
+    }
 }
 
 /// Why the terminal UI did not start, or stopped.
@@ -86,11 +101,17 @@ async fn session(start: Start) -> Result<u8, RunError> {
     };
     let drafts = Drafts::open(&start.state_dir.join("drafts")).map_err(state)?;
     let (send, messages) = unbounded_channel();
-    let runtime = Runtime::start(start.client, drafts, &start.state_dir.join("outbox"), send)
-        .map_err(|source| RunError::State {
-            path: start.state_dir.clone(),
-            source,
-        })?;
+    let runtime = Runtime::start(
+        start.wall,
+        start.client,
+        drafts,
+        &start.state_dir.join("outbox"),
+        send,
+    )
+    .map_err(|source| RunError::State {
+        path: start.state_dir.clone(),
+        source,
+    })?;
     let caps = Caps::of_process(start.wishes);
     let theme = Theme::new(&caps);
     let (to_input, input) = input::channel();
@@ -103,7 +124,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
         Arc::new(start.keymap),
         Arc::new(calendar),
         screen.size(),
-        Timestamp::now(),
+        start.wall.now(),
     );
     let first = update::begin(&mut model);
     let mut session = Session {
@@ -117,6 +138,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
         dirty: true,
         leaving: None,
         state_dir: start.state_dir,
+        wall: start.wall,
     };
     session.perform(first).await?;
     session.run().await
@@ -134,6 +156,7 @@ struct Session {
     /// Since when we are leaving, and with which code.
     leaving: Option<(Instant, u8)>,
     state_dir: PathBuf,
+    wall: Wall,
 }
 
 /// What woke the loop.
@@ -193,7 +216,7 @@ impl Session {
     }
 
     async fn input(&mut self, input: Input) -> Result<(), RunError> {
-        let at = Timestamp::now();
+        let at = self.wall.now();
         match input {
             Input::Key { key, burst } => self.take(Msg::Key { key, burst, at }).await,
             Input::Paste(text) => self.take(Msg::Paste { text }).await,
@@ -275,7 +298,7 @@ impl Session {
             self.take(Msg::Timer {
                 timer,
                 generation,
-                at: Timestamp::now(),
+                at: self.wall.now(),
             })
             .await?;
         }

@@ -31,4 +31,4 @@ pub mod signals;
 pub mod terminal;
 pub mod writer;
 
-pub use event_loop::{RunError, Start, run};
+pub use event_loop::{RunError, Start, Wall, run};

@@ -5,13 +5,13 @@
 
 use super::draft::Drafts;
 use super::effect::Effect;
+use super::event_loop::Wall;
 use super::model::{Link, Ticket};
 use super::msg::{Answer, Failure, Msg};
 use crate::client::{
     Client, ClientError, Command, Courier, Entry, LinkState, Outbox, Report, StreamItem,
 };
 use futures_util::StreamExt;
-use jiff::Timestamp;
 use std::collections::HashMap;
 use std::future::Future;
 use std::io;
@@ -41,6 +41,7 @@ enum Slot {
 pub struct Runtime {
     client: Client,
     drafts: Drafts,
+    wall: Wall,
     send: UnboundedSender<Msg>,
     acts: UnboundedSender<Act>,
     asked: HashMap<Slot, AbortHandle>,
@@ -60,6 +61,7 @@ impl Runtime {
     /// # Errors
     /// The outbox's folder cannot be used.
     pub fn start(
+        wall: Wall,
         client: Client,
         drafts: Drafts,
         outbox: &Path,
@@ -75,11 +77,12 @@ impl Runtime {
             }
         });
         let (acts, made) = unbounded_channel();
-        tokio::spawn(clerk(made, commands.clone(), reported, send.clone()));
-        tokio::spawn(listen(client.clone(), send.clone(), commands));
+        tokio::spawn(clerk(wall, made, commands.clone(), reported, send.clone()));
+        tokio::spawn(listen(wall, client.clone(), send.clone(), commands));
         Ok(Runtime {
             client,
             drafts,
+            wall,
             send,
             acts,
             asked: HashMap::new(),
@@ -95,12 +98,13 @@ impl Runtime {
     /// Does what does not concern the terminal itself.
     pub fn perform(&mut self, effect: Effect) {
         let client = self.client.clone();
+        let wall = self.wall;
         match effect {
             Effect::FetchMe => self.ask(None, async move {
                 let answer = answer(client.me().await);
                 Msg::Me {
                     answer,
-                    at: Timestamp::now(),
+                    at: wall.now(),
                 }
             }),
             Effect::FetchPeople => self.ask(None, async move {
@@ -125,7 +129,7 @@ impl Runtime {
                     generation,
                     role,
                     answer,
-                    at: Timestamp::now(),
+                    at: wall.now(),
                 }
             }),
             Effect::FetchRow { id } => self.ask(None, async move {
@@ -153,7 +157,7 @@ impl Runtime {
                 Msg::Request {
                     id,
                     answer,
-                    at: Timestamp::now(),
+                    at: wall.now(),
                 }
             }),
             Effect::FetchPreview { id } => self.ask(Some(Slot::Preview), async move {
@@ -181,7 +185,7 @@ impl Runtime {
             Effect::TakeNext => self.ask(None, async move {
                 Msg::Next {
                     answer: answer(client.next(Uuid::now_v7()).await),
-                    at: Timestamp::now(),
+                    at: wall.now(),
                 }
             }),
             Effect::Send {
@@ -195,13 +199,13 @@ impl Runtime {
                     request,
                     version,
                     act: *act,
-                    at: Timestamp::now(),
+                    at: wall.now(),
                 };
                 // The clerk lives as long as this.
                 let _ = self.acts.send(Act { ticket, entry });
             }
             Effect::SaveDraft { id, draft } => {
-                if let Err(error) = self.drafts.save(id, &draft, Timestamp::now()) {
+                if let Err(error) = self.drafts.save(id, &draft, wall.now()) {
                     self.tell(Msg::DraftNotSaved {
                         detail: error.to_string(),
                     });
@@ -255,6 +259,7 @@ fn failure(error: ClientError) -> Failure {
 
 /// Knows which act has which key, and tells what became of each.
 async fn clerk(
+    wall: Wall,
     mut made: UnboundedReceiver<Act>,
     commands: UnboundedSender<Command>,
     mut reported: UnboundedReceiver<Report>,
@@ -271,7 +276,7 @@ async fn clerk(
             }
             report = reported.recv() => {
                 let Some(report) = report else { return };
-                let at = Timestamp::now();
+                let at = wall.now();
                 let (key, answer) = match report {
                     Report::Unsent(entries) => {
                         left_over = entries.len();
@@ -309,7 +314,12 @@ async fn clerk(
 }
 
 /// Tells what the server tells by itself, for as long as the session lasts.
-async fn listen(client: Client, send: UnboundedSender<Msg>, commands: UnboundedSender<Command>) {
+async fn listen(
+    wall: Wall,
+    client: Client,
+    send: UnboundedSender<Msg>,
+    commands: UnboundedSender<Command>,
+) {
     let mut stream = client.events(None).ready_chunks(TOGETHER);
     while let Some(items) = stream.next().await {
         let mut events = Vec::new();
@@ -326,7 +336,7 @@ async fn listen(client: Client, send: UnboundedSender<Msg>, commands: UnboundedS
                     };
                     let _ = send.send(Msg::Link {
                         link,
-                        at: Timestamp::now(),
+                        at: wall.now(),
                     });
                 }
             }

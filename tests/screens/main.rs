@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fixture;
+mod pictures;
 mod render;
 
 use dictamen::i18n::Lang;

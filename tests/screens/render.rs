@@ -6,6 +6,7 @@ use dictamen::tui::theme::{Role, Theme};
 use dictamen::tui::view::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 /// The sizes that every screen is shown at.
@@ -18,6 +19,13 @@ fn theme() -> Theme {
         _ => None,
     };
     Theme::new(&Caps::detect(env, true, Wishes::default()))
+}
+
+/// The cells of the screen.
+pub fn buffer(model: &Model) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(model.columns, model.rows)).unwrap();
+    terminal.draw(|frame| view(model, &theme(), frame)).unwrap();
+    terminal.backend().buffer().clone()
 }
 
 /// The screen as text; below it the same grid with a letter for each styled cell, and the cursor's place.

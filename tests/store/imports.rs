@@ -182,6 +182,17 @@ async fn a_commit_that_fails_leaves_everything_as_it_was(bench: &Bench) {
     );
     assert_eq!(store.head().await.unwrap().seq, 0);
     assert_eq!(store.staged(id).await.unwrap().1.len(), 1);
+    let (one, mut other) = (asset("A-1", "Sistema"), asset("A-2", "Otro"));
+    other.id = one.id;
+    let assets = opened(bench, Cargo::Assets).await;
+    let load = Load::Assets(vec![one, other]);
+    let failed = store.commit_import(&system(), assets, load, false).await;
+    assert!(
+        matches!(failed, Err(StoreError::Duplicate { .. })),
+        "{failed:?}"
+    );
+    assert!(store.assets_after(None, 10).await.unwrap().is_empty());
+
     let load = Load::Requests(vec![new(first)]);
     assert_eq!(
         store

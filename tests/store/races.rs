@@ -89,25 +89,18 @@ async fn only_request(bench: &Bench) -> RequestId {
 
 async fn the_same_key_at_once_has_one_effect(bench: &Bench) {
     let who = person("alima", Role::Reviewer).id;
-    let filed = bench
-        .store
-        .submit(&system(), new(case("Uno")))
-        .await
-        .unwrap();
-    let write = once(by(who), "k", 1);
     let numbering = numbering();
-    let calls = (0..8).map(|_| {
-        bench
-            .store
-            .act(&write, filed.request, Some(1), &numbering, take(who))
-    });
-    let receipts: Vec<_> = join_all(calls)
-        .await
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
-    assert!(receipts.iter().all(|receipt| *receipt == receipts[0]));
-    assert_eq!(bench.store.head().await.unwrap().seq, 2);
+    for round in 0..15_i64 {
+        let filed = new(case("Uno"));
+        let id = filed.case.id;
+        bench.store.submit(&system(), filed).await.unwrap();
+        let write = once(by(who), &round.to_string(), 1);
+        let calls = (0..8).map(|_| bench.store.act(&write, id, Some(1), &numbering, take(who)));
+        let answers = join_all(calls).await;
+        let receipts: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
+        assert!(receipts.iter().all(|receipt| *receipt == receipts[0]));
+        assert_eq!(bench.store.head().await.unwrap().seq, 2 * (round + 1));
+    }
 }
 
 async fn numbers_and_events_have_no_gap_under_concurrency(bench: &Bench) {

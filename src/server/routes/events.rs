@@ -5,7 +5,7 @@
 
 use crate::server::App;
 use crate::server::extract::{Caller, Params};
-use crate::server::metrics::{Counted, Metrics};
+use crate::server::metrics::Metrics;
 use crate::server::problem::ApiProblem;
 use crate::service::Subscription;
 use crate::wire::event::PushEvent;
@@ -17,6 +17,7 @@ use futures_util::{Stream, StreamExt as _};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -96,16 +97,13 @@ struct Open(Arc<Metrics>);
 
 impl Open {
     fn new(metrics: Arc<Metrics>) -> Self {
-        // Taken down again in `drop`: the counter's own guard cannot outlive a borrow.
-        std::mem::forget(Counted::up(&metrics.streams));
+        metrics.streams.fetch_add(1, Ordering::Relaxed);
         Open(metrics)
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.0
-            .streams
-            .fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
     }
 }

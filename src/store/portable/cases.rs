@@ -214,7 +214,7 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault>
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {
-        return Err(Fault::Again);
+        return Err(Fault::outrun());
     }
     sqlx::query(sql::DOC_SET)
         .bind(id.as_slice())

@@ -309,17 +309,15 @@ impl Job for Commit {
             .execute(&mut *tx.connection)
             .await?;
         if closed.rows_affected() == 0 {
-            return Err(Fault::Again);
+            return Err(Fault::outrun());
         }
         sqlx::query(sql::IMPORT_ROWS_DROP)
             .bind(bytes(self.id.0))
             .execute(&mut *tx.connection)
             .await?;
         self.store(tx, &plan).await.map_err(|fault| match fault {
-            // Another import brought the same key since the plan was made: make it anew.
-            Fault::Answer(StoreError::Duplicate { what }) if what == "key" || what == "asset" => {
-                Fault::Again
-            }
+            // Another import may have brought the same key since the plan was made.
+            Fault::Answer(taken @ StoreError::Duplicate { .. }) => Fault::Again(taken),
             fault => fault,
         })?;
         tx.append(&[Draft {

@@ -31,41 +31,41 @@ pub(crate) async fn perform<J: Job>(job: &J, tx: &mut Tx<'_>) -> Result<J::Answe
     else {
         return job.run(tx).await;
     };
-    if let Some(answer) = recall(tx, write.actor, once).await? {
-        return parse(&answer, "once", &once.key);
-    }
-    let answer = job.run(tx).await?;
-    let kept = sqlx::query(sql::ONCE_ADD)
-        .bind(actor_bytes(write.actor))
+    // Claimed before the work, so that the same call coming in twice at once does not race its
+    // own twin: the second waits for the first to end, and finds its answer or a free key.
+    let actor = actor_bytes(write.actor);
+    let claimed = sqlx::query(sql::ONCE_CLAIM)
+        .bind(actor.as_slice())
         .bind(once.key.as_str())
         .bind(once.fingerprint.as_slice())
-        .bind(document(&answer)?)
         .bind(write.now.as_microsecond())
         .execute(&mut *tx.connection)
-        .await;
-    match kept {
-        Ok(_) => Ok(answer),
-        // The same call came in twice at once: the next run finds what the other one answered.
-        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(Fault::Again),
-        Err(error) => Err(error.into()),
+        .await?;
+    if claimed.rows_affected() == 0 {
+        return recall(tx, &actor, once).await;
     }
+    let answer = job.run(tx).await?;
+    sqlx::query(sql::ONCE_KEEP)
+        .bind(actor.as_slice())
+        .bind(once.key.as_str())
+        .bind(document(&answer)?)
+        .execute(&mut *tx.connection)
+        .await?;
+    Ok(answer)
 }
 
-async fn recall(
+async fn recall<A: DeserializeOwned>(
     tx: &mut Tx<'_>,
-    actor: Option<PersonId>,
+    actor: &[u8],
     once: &Once,
-) -> Result<Option<String>, Fault> {
-    let Some(row) = sqlx::query(sql::ONCE)
-        .bind(actor_bytes(actor))
+) -> Result<A, Fault> {
+    let row = sqlx::query(sql::ONCE)
+        .bind(actor)
         .bind(once.key.as_str())
-        .fetch_optional(&mut *tx.connection)
-        .await?
-    else {
-        return Ok(None);
-    };
+        .fetch_one(&mut *tx.connection)
+        .await?;
     if row.try_get::<&[u8], _>(0)? == once.fingerprint {
-        Ok(Some(row.try_get(1)?))
+        parse(row.try_get(1)?, "once", &once.key)
     } else {
         Err(StoreError::KeyReused.into())
     }

@@ -70,9 +70,8 @@ impl Engine {
 /// A read's faults are final: nothing else can have been half done.
 fn read<T>(outcome: Result<T, Fault>) -> Result<T, StoreError> {
     outcome.map_err(|fault| match fault {
-        Fault::Answer(error) => error,
+        Fault::Answer(error) | Fault::Again(error) => error,
         Fault::Sql(error) => settle(error, dialect::class),
-        Fault::Again => StoreError::Unavailable("a read met a writer".to_owned()),
     })
 }
 

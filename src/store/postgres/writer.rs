@@ -45,18 +45,21 @@ impl Writer {
 async fn repeat<J: Job>(pool: &PgPool, job: &J) -> Result<J::Answer, StoreError> {
     let mut tries = 1;
     loop {
-        let again = match attempt(pool, job).await {
+        let failure = match attempt(pool, job).await {
             Ok(answer) => return Ok(answer),
             Err(Fault::Answer(error)) => return Err(error),
-            Err(Fault::Again) => None,
-            Err(Fault::Sql(error)) if dialect::class(&error) == Class::Retry => Some(error),
-            Err(Fault::Sql(error)) => return Err(settle(error, dialect::class)),
+            Err(Fault::Again(error)) => error,
+            Err(Fault::Sql(error)) => {
+                let class = dialect::class(&error);
+                let failure = settle(error, dialect::class);
+                if class != Class::Retry {
+                    return Err(failure);
+                }
+                failure
+            }
         };
         if tries == TRIES {
-            return Err(again.map_or_else(
-                || StoreError::Unavailable("other writers were faster every time".to_owned()),
-                |error| settle(error, dialect::class),
-            ));
+            return Err(failure);
         }
         tries += 1;
         tokio::time::sleep(jitter()).await;

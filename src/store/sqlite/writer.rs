@@ -57,12 +57,9 @@ impl<J: Job> Work for Waiting<J> {
             .await
         {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(Fault::Answer(error))) => Err(error),
-            Ok(Err(Fault::Sql(error))) => Err(settle(error, dialect::class)),
             // With one writer there is nobody to lose against.
-            Ok(Err(Fault::Again)) => Err(StoreError::Unavailable(
-                "the file was changed by another program".to_owned(),
-            )),
+            Ok(Err(Fault::Answer(error) | Fault::Again(error))) => Err(error),
+            Ok(Err(Fault::Sql(error))) => Err(settle(error, dialect::class)),
             Err(_) => Err(StoreError::Engine("a write panicked".into())),
         };
         let written = answer.is_ok();

@@ -93,7 +93,9 @@ CREATE INDEX request_due ON request (due_key, id);
 CREATE INDEX request_amount ON request (amount, id);
 CREATE INDEX request_received ON request (received_on, id);
 CREATE INDEX request_institution ON request (institution, received_on, id);
-CREATE INDEX request_open ON request (owner, state, clock_runs, due_key) WHERE is_open = 1;
+-- Covers the counts of the tabs.
+CREATE INDEX request_open ON request (owner, state, clock_runs, due_key, is_open) WHERE is_open = 1;
+CREATE INDEX request_open_state ON request (state, due_key, id) WHERE is_open = 1;
 CREATE INDEX request_running ON request (due_key, id) WHERE clock_runs = 1;
 CREATE INDEX request_free_due ON request (due_key, id) WHERE clock_runs = 1 AND owner IS NULL;
 CREATE INDEX request_free_amount ON request (amount, id) WHERE clock_runs = 1 AND owner IS NULL;

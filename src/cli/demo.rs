@@ -1,0 +1,90 @@
+//! `demo`: practice data on an embedded server, and the terminal UI over it.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::launch;
+use super::session::Session;
+use super::terminal::{self, ScreenArgs};
+use crate::practice::Scale;
+use crate::server::embedded::Embedded;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use tokio::runtime::Runtime;
+
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    #[arg(long)]
+    keep: Option<PathBuf>,
+    #[arg(long, default_value_t = 2_014)]
+    seed: u64,
+    #[arg(long)]
+    today: Option<Date>,
+    #[command(flatten)]
+    screen: ScreenArgs,
+}
+
+/// A scratch folder that goes with the session.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> std::io::Result<Scratch> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let path =
+            std::env::temp_dir().join(format!("dictamen-demo-{}", uuid::Uuid::now_v7().simple()));
+        std::fs::DirBuilder::new().mode(0o700).create(&path)?;
+        Ok(Scratch(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::debug!(%error, "the scratch folder stays behind");
+        }
+    }
+}
+
+/// Opens the practice desk and shows it.
+///
+/// # Errors
+/// No terminal; the folder or the store cannot be opened.
+pub fn run(context: &Context, args: &DemoArgs, runtime: &Runtime) -> Result<Exit, Failure> {
+    terminal::needs_a_terminal(context)?;
+    let scratch = match &args.keep {
+        Some(_) => None,
+        None => Some(Scratch::new()?),
+    };
+    let folder: &Path = match (&args.keep, &scratch) {
+        (Some(kept), _) => kept,
+        (None, Some(scratch)) => &scratch.0,
+        (None, None) => Path::new("."),
+    };
+    context.out.say(context.out.lang.text("cli.demo.preparing"));
+    let opened = runtime
+        .block_on(Embedded::practice(
+            folder,
+            args.seed,
+            Scale::default(),
+            args.today,
+        ))
+        .map_err(|error| launch::failure(&error, context.out.lang))?;
+    let session = Session::embedded(opened)?;
+    let ended = terminal::show(
+        context,
+        &args.screen,
+        folder.join("state"),
+        session,
+        runtime,
+    );
+    if let Some(kept) = &args.keep {
+        let shown = crate::text::line(&kept.to_string_lossy());
+        context.out.say(
+            &context
+                .out
+                .lang
+                .fill("cli.demo.kept", &[("dir", shown.as_str())]),
+        );
+    }
+    ended
+}

@@ -1,0 +1,153 @@
+//! A desk for one test: a small practice world, a real server on a socket, people with tokens.
+
+use crate::seat::Seat;
+use dictamen::client::{Client, ClientOptions, Target, Token};
+use dictamen::domain::clock::local_date;
+use dictamen::domain::ids::RequestId;
+use dictamen::evidence::chain::{Link, Verifier};
+use dictamen::practice::{self, Scale, World};
+use dictamen::server::{Listen, Running, Settings, launch};
+use dictamen::service::{self, SystemClock};
+use dictamen::store::{self, Seed, SeedCase, SeedEvent, Store, StoreUrl};
+use jiff::{SignedDuration, Timestamp};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+pub struct Desk {
+    folder: TempDir,
+    running: Running,
+    store: Arc<dyn Store>,
+    stop: CancellationToken,
+    socket: PathBuf,
+}
+
+impl Desk {
+    pub async fn open() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let url = StoreUrl::Sqlite(folder.path().join("dictamen.db"));
+        let store = store::open(&url).await.unwrap();
+        let now = Timestamp::now();
+        let scale = Scale {
+            closed: 60,
+            open: 60,
+            assets: 400,
+        };
+        let world = World::new(7, scale, local_date(now));
+        let cases = world
+            .cases()
+            .map(|made| SeedCase {
+                case: made.case,
+                past: made
+                    .past
+                    .into_iter()
+                    .map(|past| SeedEvent {
+                        at: past.at,
+                        actor: past.actor,
+                        fact: past.fact,
+                    })
+                    .collect(),
+            })
+            .collect();
+        let seed = Seed {
+            people: practice::people(),
+            institutions: practice::institutions(),
+            assets: world.assets().collect(),
+            cases,
+        };
+        store.seed(now, seed).await.unwrap();
+        let desk = service::Desk::open(
+            Arc::clone(&store),
+            Arc::new(SystemClock),
+            service::Settings::default(),
+        )
+        .await
+        .unwrap();
+        let socket = folder.path().join("api");
+        let stop = CancellationToken::new();
+        let settings = Settings::new(url, vec![Listen::Unix(socket.clone())]);
+        let running = launch(settings, desk, stop.clone()).await.unwrap();
+        Desk {
+            folder,
+            running,
+            store,
+            stop,
+            socket,
+        }
+    }
+
+    /// The terminal of the reviewer `n`.
+    pub async fn seat(&self, n: usize) -> Seat {
+        let state = self.folder.path().join(format!("state-{n}"));
+        self.seat_with_state(n, state).await
+    }
+
+    pub async fn seat_with_state(&self, n: usize, state: PathBuf) -> Seat {
+        let people = practice::people();
+        let reviewers: Vec<_> = people
+            .iter()
+            .filter(|person| person.role == dictamen::domain::person::Role::Reviewer)
+            .collect();
+        let secret = self
+            .running
+            .desk()
+            .local_token(reviewers[n], SignedDuration::from_hours(1))
+            .await
+            .unwrap();
+        let token = Token::parse(secret.reveal()).unwrap();
+        let client = Client::new(
+            &Target::Socket(self.socket.clone()),
+            Some(token),
+            ClientOptions::default(),
+        )
+        .unwrap();
+        Seat::take(client, state).await
+    }
+
+    pub async fn history(&self, id: RequestId) -> Vec<String> {
+        self.store
+            .history(id)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|event| event.kind)
+            .collect()
+    }
+
+    /// Every event follows from the one before it.
+    pub async fn verify_chain(&self) {
+        let mut verifier = Verifier::default();
+        loop {
+            let events = self
+                .store
+                .events_after(verifier.head().0, 500)
+                .await
+                .unwrap();
+            if events.is_empty() {
+                break;
+            }
+            for event in events {
+                let actor = event.actor.map(|id| id.to_string()).unwrap_or_default();
+                let subject = event.subject.map(|id| id.to_string()).unwrap_or_default();
+                let link = Link {
+                    seq: event.seq,
+                    at: event.at.as_microsecond(),
+                    actor: &actor,
+                    kind: &event.kind,
+                    subject: &subject,
+                    version: event.version,
+                    body: &event.body,
+                };
+                verifier.next(&link, &event.hash).unwrap();
+            }
+        }
+        let head = self.store.head().await.unwrap();
+        assert_eq!(verifier.head(), (head.seq, head.hash));
+    }
+
+    pub async fn close(self) {
+        self.stop.cancel();
+        self.running.join().await;
+    }
+}
