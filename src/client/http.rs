@@ -203,6 +203,7 @@ impl Http {
             }
         };
         tokio::select! {
+            biased;
             opened = opened => opened,
             () = self.pace.sleep(self.timeout) => Err(Failure::new(
                 ClientError::link(LinkFault::Timeout),
