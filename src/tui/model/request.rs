@@ -94,7 +94,9 @@ impl RequestModel {
 
     /// Whether what is shown is newer than `view`: an answer that was overtaken.
     pub fn knows_newer(&self, view: &RequestView) -> bool {
-        self.view.as_ref().is_some_and(|known| known.case.version > view.case.version)
+        self.view
+            .as_ref()
+            .is_some_and(|known| known.case.version > view.case.version)
     }
 
     pub fn candidate(&self) -> Option<&Candidate> {
