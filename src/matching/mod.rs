@@ -13,10 +13,12 @@
 //! lists, within a budget, picks the assets worth a look; a second looks at them exactly and turns
 //! nine measures into one score (`score`), with the reasons (`explain`).
 //!
-//! Decided by measurement: 3-grams of names only, because misspelt words of descriptions are found
-//! through the vocabulary at a tenth of the memory; posting lists as plain sorted numbers, because a
-//! change of one asset must not rebuild anything; no search library, because its scores depend on how
-//! its segments were merged.
+//! Choices, and what stands behind them. Reasoned, not measured against an alternative: 3-grams of names
+//! only, because misspelt words of descriptions are found through the vocabulary; posting lists as
+//! plain sorted numbers, because a change of one asset must not rebuild anything; no search library,
+//! because scores that depend on how segments were merged are not a function of the event log. Set on a
+//! development set of some 1,300 requests against 2,100 assets: the weights of the curve and the
+//! thresholds. They were looked at on that same set, so other inventories will do worse.
 
 mod acronym;
 mod analyse;
@@ -63,7 +65,8 @@ const SEARCH_FLOOR: u32 = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     pub asset: AssetId,
-    /// In thousandths: of pairs with this score, about so many in a thousand are right.
+    /// In thousandths. Higher is likelier, but it is not a frequency: on the development set about nine
+    /// in ten from 800 were right, a quarter at 500 and one in twelve at 300.
     pub score: u32,
     pub confidence: Confidence,
     pub why: Vec<Reason>,

@@ -4,7 +4,7 @@
 //! 3-grams, a rough worth for every asset that shares something; the most telling lists are read
 //! first and the reading stops at a budget, so that a million assets cost no more than the budget.
 //! The second looks at the best of them exactly and turns what it finds into a score between 0 and
-//! 1,000 with a fitted logistic curve. Owns the weights of that curve. Must not phrase reasons.
+//! 1,000 with a logistic curve. Owns the weights of that curve. Must not phrase reasons.
 
 use super::acronym;
 use super::analyse::name_words;
@@ -99,8 +99,9 @@ impl Features {
         ]
     }
 
-    /// The share of reviewers' yeses to be expected, by a logistic curve fitted on labelled pairs.
-    fn probability(&self) -> f32 {
+    /// A logistic curve over the measures. Its weights were set by hand between two fits on labelled
+    /// pairs, because the labels name one asset a request and call its neighbours wrong.
+    fn curve(&self) -> f32 {
         let sum: f32 = self
             .list()
             .iter()
@@ -411,7 +412,7 @@ impl<'a> Look<'a> {
         let same = title > 0.97 * self.title_weight && features.name > 0.97;
         let score = match (self.query.tells(), same) {
             _ if key => 1.0,
-            (true, _) => features.probability().max(serves),
+            (true, _) => features.curve().max(serves),
             // Generic words only: the very name, or nothing.
             (false, true) if self.query.asked.len() >= 2 => NAMED,
             (false, _) => return None,
