@@ -4,6 +4,7 @@ use super::bars;
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
 use super::{checks, inventory, layout, opinion};
+use crate::domain::candidate::Confidence;
 use crate::domain::clock::Band;
 use crate::domain::request::{Filing, State};
 use crate::i18n::Lang;
@@ -149,7 +150,13 @@ fn panes(model: &Model, ink: &mut Ink<'_>, request: &RequestModel) {
             }
             (Pane::Inventory, Some(case)) => {
                 match (&request.candidates, case.inventory_checked()) {
-                    (Some(found), false) => format!("{name} {}", found.candidates.len()),
+                    (Some(found), false) => {
+                        let near = found
+                            .candidates
+                            .iter()
+                            .filter(|c| c.confidence > Confidence::Weak);
+                        format!("{name} {}", near.count())
+                    }
                     (_, true) => format!("{name} {}", lang.text("tui.pane.done")),
                     (None, false) => name.to_owned(),
                 }
