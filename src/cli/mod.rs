@@ -60,7 +60,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let lang = usage::language(&args, |name| std::env::var(name).ok());
     let mut out = Out {
         lang,
-        json: false,
+        // Scripts are told in JSON what they got wrong, too.
+        json: args.iter().any(|arg| arg == "--json"),
         quiet: false,
     };
     let parsed = help::command(lang)

@@ -12,7 +12,11 @@ use terminal::Terminal;
 fn desk() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let institutions = home.path().join("instituciones.csv");
-    fs::write(&institutions, "clave,siglas,nombre\n06-E00,SAT,Servicio de Administración Tributaria\n").unwrap();
+    fs::write(
+        &institutions,
+        "clave,siglas,nombre\n06-E00,SAT,Servicio de Administración Tributaria\n",
+    )
+    .unwrap();
     let requests = home.path().join("solicitudes.csv");
     fs::write(
         &requests,
@@ -23,17 +27,28 @@ fn desk() -> tempfile::TempDir {
     )
     .unwrap();
     for (noun, file) in [("institution", &institutions), ("request", &requests)] {
-        let done = command(home.path()).args([noun, "import"]).arg(file).output().unwrap();
+        let done = command(home.path())
+            .args([noun, "import"])
+            .arg(file)
+            .output()
+            .unwrap();
         // Code 3: the row with an escape sequence in its title was refused, the others were kept.
         let code = done.status.code().unwrap();
-        assert!(code == 0 || code == 3, "{code}: {}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            code == 0 || code == 3,
+            "{code}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
     home
 }
 
 fn command(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dictamen"));
-    command.env_clear().envs(environment(home)).args(["--data".as_ref(), home.join("data").as_os_str()]);
+    command
+        .env_clear()
+        .envs(environment(home))
+        .args(["--data".as_ref(), home.join("data").as_os_str()]);
     command
 }
 
@@ -51,9 +66,17 @@ fn environment(home: &Path) -> Vec<(String, String)> {
 
 fn open(home: &Path, extra: &[(&str, &str)]) -> Terminal {
     let mut env = environment(home);
-    env.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    env.extend(
+        extra
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
     let data = home.join("data");
-    let terminal = Terminal::open(env!("CARGO_BIN_EXE_dictamen"), &["--data", data.to_str().unwrap()], &env);
+    let terminal = Terminal::open(
+        env!("CARGO_BIN_EXE_dictamen"),
+        &["--data", data.to_str().unwrap()],
+        &env,
+    );
     terminal.wait_for("the queue", |screen| screen.contains("Arrendamiento de"));
     terminal
 }
@@ -66,10 +89,19 @@ fn the_queue_opens_and_leaving_gives_the_terminal_back() {
     terminal.send(b"Q");
     assert_eq!(terminal.exit_code(), 0);
     let bytes = terminal.bytes();
-    let left = bytes.windows(8).rposition(|w| w == b"\x1b[?1049l").expect("the alternate screen is left");
-    let shown = bytes.windows(6).rposition(|w| w == b"\x1b[?25h").expect("the cursor is shown");
+    let left = bytes
+        .windows(8)
+        .rposition(|w| w == b"\x1b[?1049l")
+        .expect("the alternate screen is left");
+    let shown = bytes
+        .windows(6)
+        .rposition(|w| w == b"\x1b[?25h")
+        .expect("the cursor is shown");
     assert!(shown < left + 8);
-    assert!(bytes.windows(8).any(|w| w == b"\x1b[?2004l"), "bracketed paste is off again");
+    assert!(
+        bytes.windows(8).any(|w| w == b"\x1b[?2004l"),
+        "bracketed paste is off again"
+    );
 }
 
 #[test]
@@ -97,9 +129,13 @@ fn what_was_typed_before_a_kill_is_there_again() {
     again.send(b"gm");
     again.wait_for("my requests", |screen| screen.contains("[Mías 1]"));
     again.send(b"\r");
-    again.wait_for("the draft", |screen| screen.contains("recuperó su borrador"));
+    again.wait_for("the draft", |screen| {
+        screen.contains("recuperó su borrador")
+    });
     again.send(b"p");
-    again.wait_for("the words", |screen| screen.contains("Cada palabra cuenta ñandú"));
+    again.wait_for("the words", |screen| {
+        screen.contains("Cada palabra cuenta ñandú")
+    });
     again.send(b"Q");
     assert_eq!(again.exit_code(), 0);
 }
@@ -113,10 +149,16 @@ fn without_colour_no_colour_is_sent_and_the_selection_is_seen() {
     terminal.exit_code();
     let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
     for part in text.split("\x1b[").skip(1) {
-        let Some(end) = part.find(|c: char| c.is_ascii_alphabetic()) else { continue };
+        let Some(end) = part.find(|c: char| c.is_ascii_alphabetic()) else {
+            continue;
+        };
         if part[end..].starts_with('m') {
             let colours = part[..end].split(';').filter_map(|n| n.parse::<u16>().ok());
-            assert!(colours.clone().all(|n| !(30..=49).contains(&n) && n < 90), "{:?}", &part[..end]);
+            assert!(
+                colours.clone().all(|n| !(30..=49).contains(&n) && n < 90),
+                "{:?}",
+                &part[..end]
+            );
         }
     }
 }
@@ -126,9 +168,16 @@ fn a_terminal_of_ascii_gets_ascii() {
     let home = desk();
     let mut env = environment(home.path());
     env.retain(|(name, _)| name != "LANG" && name != "TERM");
-    env.extend([("LANG".to_owned(), "C".to_owned()), ("TERM".to_owned(), "vt100".to_owned())]);
+    env.extend([
+        ("LANG".to_owned(), "C".to_owned()),
+        ("TERM".to_owned(), "vt100".to_owned()),
+    ]);
     let data = home.path().join("data");
-    let terminal = Terminal::open(env!("CARGO_BIN_EXE_dictamen"), &["--lang", "es", "--data", data.to_str().unwrap()], &env);
+    let terminal = Terminal::open(
+        env!("CARGO_BIN_EXE_dictamen"),
+        &["--lang", "es", "--data", data.to_str().unwrap()],
+        &env,
+    );
     terminal.wait_for("the queue", |screen| screen.contains("Arrendamiento de"));
     terminal.send(b"Q");
     terminal.exit_code();

@@ -28,7 +28,12 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn open(program: &str, arguments: &[&str], env: &[(String, String)]) -> Terminal {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
         command.env_clear();
@@ -40,7 +45,11 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
-        let seen = Seen { parser: vt100::Parser::new(24, 80, 0), bytes: Vec::new(), closed: false };
+        let seen = Seen {
+            parser: vt100::Parser::new(24, 80, 0),
+            bytes: Vec::new(),
+            closed: false,
+        };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let shared = Arc::clone(&seen);
         thread::spawn(move || {
@@ -85,7 +94,10 @@ impl Terminal {
                 return;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !seen.closed, "never saw {what}:\n{screen}");
+            assert!(
+                !left.is_zero() && !seen.closed,
+                "never saw {what}:\n{screen}"
+            );
             seen = changed.wait_timeout(seen, left).unwrap().0;
         }
     }
@@ -136,7 +148,10 @@ impl Terminal {
         let began = Instant::now();
         let mut child = self.child.lock().unwrap();
         while child.try_wait().unwrap().is_none() {
-            assert!(began.elapsed() < HANG_UP, "process {pid} outlives its terminal");
+            assert!(
+                began.elapsed() < HANG_UP,
+                "process {pid} outlives its terminal"
+            );
             thread::yield_now();
         }
     }

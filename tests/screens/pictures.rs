@@ -30,7 +30,14 @@ fn picture(model: &Model) -> String {
             if text.trim().is_empty() && !style.add_modifier.contains(Modifier::REVERSED) {
                 continue;
             }
-            run(&mut svg, u32::from(start), u32::from(y), u32::from(x - start), &text, style);
+            run(
+                &mut svg,
+                u32::from(start),
+                u32::from(y),
+                u32::from(x - start),
+                &text,
+                style,
+            );
         }
     }
     svg.push_str("</svg>\n");
@@ -49,12 +56,28 @@ fn run(svg: &mut String, x: u32, y: u32, width: u32, text: &str, style: ratatui:
     };
     let (left, top) = (8 + x * CELL.0, 8 + y * CELL.1);
     if style.add_modifier.contains(Modifier::REVERSED) {
-        let _ = writeln!(svg, "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>", width * CELL.0, CELL.1);
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>",
+            width * CELL.0,
+            CELL.1
+        );
         colour = "#16181d";
     }
-    let weight = if style.add_modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-    let line = if style.add_modifier.contains(Modifier::UNDERLINED) { " text-decoration=\"underline\"" } else { "" };
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let weight = if style.add_modifier.contains(Modifier::BOLD) {
+        " font-weight=\"bold\""
+    } else {
+        ""
+    };
+    let line = if style.add_modifier.contains(Modifier::UNDERLINED) {
+        " text-decoration=\"underline\""
+    } else {
+        ""
+    };
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     let _ = writeln!(
         svg,
         "<text x=\"{left}\" y=\"{}\" fill=\"{colour}\" textLength=\"{}\" xml:space=\"preserve\"{weight}{line}>{escaped}</text>",
@@ -64,13 +87,19 @@ fn run(svg: &mut String, x: u32, y: u32, width: u32, text: &str, style: ratatui:
 }
 
 fn check(name: &str, model: &Model) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/screens/pictures").join(format!("{name}.svg"));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/screens/pictures")
+        .join(format!("{name}.svg"));
     let drawn = picture(model);
     if std::env::var_os("DICTAMEN_UPDATE").is_some() {
         std::fs::write(&path, &drawn).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == drawn, "{} is stale; run the tests with DICTAMEN_UPDATE=1", path.display());
+    assert!(
+        kept == drawn,
+        "{} is stale; run the tests with DICTAMEN_UPDATE=1",
+        path.display()
+    );
 }
 
 #[test]
