@@ -67,13 +67,12 @@ fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error 
 }
 
 fn tls<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    cause.downcast_ref::<rustls::Error>().or_else(|| {
-        // An I/O error hides what it wraps from `source`.
-        cause
-            .downcast_ref::<io::Error>()?
-            .get_ref()?
-            .downcast_ref::<rustls::Error>()
-    })
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(error);
+    }
+    // An I/O error hides what it wraps from `source`, and connectors wrap one in another.
+    let wrapped = cause.downcast_ref::<io::Error>()?.get_ref()?;
+    tls(wrapped)
 }
 
 fn trust(cause: &(dyn Error + 'static)) -> Option<TrustFault> {

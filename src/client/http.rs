@@ -9,7 +9,7 @@ use super::error::{CaFault, ClientError, ConfigFault, LinkFault, ProtocolFault};
 use super::fault;
 use super::pace::Pace;
 use super::retry::{self, Again, Failure, Policy};
-use super::target::Target;
+use super::target::{self, Target};
 use super::token::Token;
 use crate::wire::problem::{Code, Problem};
 use reqwest::header::{
@@ -77,7 +77,11 @@ impl Http {
             .connect_timeout(CONNECT_TIMEOUT)
             .tcp_nodelay(true);
         if let Target::Socket(path) = target {
-            builder = builder.unix_socket(path.as_path()).no_proxy();
+            builder = builder.unix_socket(path.as_path());
+        }
+        // Covers sockets too: their URL says localhost.
+        if target::is_loopback(&base) {
+            builder = builder.no_proxy();
         }
         builder = match &options.ca_file {
             // The one server is signed by that authority: nobody else has to be trusted.
@@ -203,6 +207,7 @@ impl Http {
             }
         };
         tokio::select! {
+            biased;
             opened = opened => opened,
             () = self.pace.sleep(self.timeout) => Err(Failure::new(
                 ClientError::link(LinkFault::Timeout),

@@ -18,6 +18,8 @@ mod target;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;
 mod token;
 
 pub use courier::{Command, Courier, Report};
@@ -77,7 +79,7 @@ impl Default for ClientOptions {
 
 /// A client of one server, for one credential. Clones share their connections.
 ///
-/// Proxies come from the environment (`HTTPS_PROXY`, `NO_PROXY`, …), except for sockets.
+/// Proxies come from the environment (`HTTPS_PROXY`, `NO_PROXY`, …), except for this machine itself.
 ///
 /// Every call answers with what the server said, or a [`ClientError`]. Reads and keyed writes are
 /// tried again within the call's time where that may help; other writes only where they surely

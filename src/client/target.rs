@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// The address of a server.
@@ -87,6 +88,16 @@ impl Target {
     }
 }
 
+/// Whether a URL's host is this machine, which no proxy can reach for us.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
 fn starts_with(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
@@ -137,6 +148,19 @@ mod tests {
             ("unix:", TargetFault::RelativeSocket),
         ] {
             assert_eq!(Target::parse(text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_names() {
+        for (url, here) in [
+            ("http://localhost:1", true),
+            ("http://127.0.0.9", true),
+            ("https://[::1]:8443/", true),
+            ("https://localhost.example.mx", false),
+            ("https://10.0.0.1", false),
+        ] {
+            assert_eq!(is_loopback(&Url::parse(url).unwrap()), here, "{url}");
         }
     }
 }

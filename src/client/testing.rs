@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
 
 /// What the server does with one connection, after it has read one request.
 #[derive(Debug)]
@@ -64,14 +65,12 @@ impl Server {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
         let task = tokio::spawn(async move {
-            let mut open = Vec::new();
+            let mut connections = JoinSet::new();
             for exchange in script {
                 let (mut socket, _) = listener.accept().await.unwrap();
                 let request = read_request(&mut socket).await;
                 kept.lock().unwrap().push(request);
-                if let Some(rest) = perform(socket, exchange).await {
-                    open.push(rest);
-                }
+                connections.spawn(perform(socket, exchange));
             }
             std::future::pending::<()>().await;
         });
@@ -84,6 +83,13 @@ impl Server {
 
     pub(super) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
+    }
+
+    /// Waits until it has read so many requests.
+    pub(super) async fn until_asked(&self, count: usize) {
+        while self.requests().len() < count {
+            tokio::task::yield_now().await;
+        }
     }
 
     pub(super) fn client(&self, pace: &FakePace) -> Client {
@@ -99,22 +105,21 @@ impl Drop for Server {
     }
 }
 
-pub(super) async fn perform<S: AsyncWrite + Unpin>(mut socket: S, exchange: Exchange) -> Option<S> {
+pub(super) async fn perform<S: AsyncWrite + Unpin>(mut socket: S, exchange: Exchange) {
     match exchange {
         Exchange::Say(bytes) => {
-            socket.write_all(&bytes).await.unwrap();
-            socket.shutdown().await.unwrap();
-            None
+            // A client that has heard enough hangs up first.
+            let _ = socket.write_all(&bytes).await;
+            let _ = socket.shutdown().await;
         }
         Exchange::Stream(mut chunks) => {
             while let Some(chunk) = chunks.recv().await {
                 if socket.write_all(&chunk).await.is_err() {
-                    break;
+                    return;
                 }
             }
-            None
         }
-        Exchange::Silence => Some(socket),
+        Exchange::Silence => std::future::pending().await,
     }
 }
 

@@ -211,7 +211,7 @@ async fn a_practice_desk_opens_with_its_first_reviewer_and_its_history() {
     };
     // Made on the first run, found on the second.
     for _ in 0..2 {
-        let embedded = Embedded::practice(dir.path(), 7, scale, date(2015, 8, 3))
+        let embedded = Embedded::practice(dir.path(), 7, scale, Some(date(2015, 8, 3)))
             .await
             .unwrap();
         assert_eq!(embedded.person().handle, "alima");

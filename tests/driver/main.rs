@@ -61,6 +61,8 @@ async fn from_the_queue_to_an_issued_opinion_and_on_to_the_next() {
         model.screen == Screen::Request && model.request.as_ref().is_some_and(|r| r.view.is_some())
     })
     .await;
+    seat.until("its law is here", |model| model.regime().is_some())
+        .await;
     seat.press("E").await;
     assert_ne!(seat.weight(), Some(Weight::Done), "nothing is complete yet");
     seat.press("t").await;
@@ -74,7 +76,11 @@ async fn from_the_queue_to_an_issued_opinion_and_on_to_the_next() {
     assert!(
         matches!(seat.model.overlay, Some(Overlay::Issue { .. })),
         "{:?}",
-        seat.model.note
+        (
+            &seat.model.notes,
+            seat.case().version,
+            seat.case().checks.len()
+        )
     );
     let digits = seat.digits();
     seat.press("<enter>").await;

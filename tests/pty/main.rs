@@ -105,10 +105,10 @@ fn the_queue_opens_and_leaving_gives_the_terminal_back() {
 }
 
 #[test]
-fn a_closed_terminal_ends_the_process() {
+fn a_hang_up_ends_the_process_at_once() {
     let home = desk();
     let terminal = open(home.path(), &[]);
-    terminal.hang_up();
+    assert_eq!(terminal.hang_up(), 129);
 }
 
 #[test]

@@ -21,8 +21,9 @@ struct Seen {
 
 pub struct Terminal {
     child: Mutex<Box<dyn Child + Send + Sync>>,
-    master: Mutex<Option<Box<dyn MasterPty + Send>>>,
-    writer: Mutex<Option<Box<dyn Write + Send>>>,
+    /// Kept open for as long as the process lives.
+    _master: Mutex<Box<dyn MasterPty + Send>>,
+    writer: Mutex<Box<dyn Write + Send>>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
 }
 
@@ -70,15 +71,14 @@ impl Terminal {
         });
         Terminal {
             child: Mutex::new(child),
-            master: Mutex::new(Some(pair.master)),
-            writer: Mutex::new(Some(writer)),
+            _master: Mutex::new(pair.master),
+            writer: Mutex::new(writer),
             seen,
         }
     }
 
     pub fn send(&self, keys: &[u8]) {
         let mut writer = self.writer.lock().unwrap();
-        let writer = writer.as_mut().unwrap();
         writer.write_all(keys).unwrap();
         writer.flush().unwrap();
     }
@@ -140,14 +140,20 @@ impl Terminal {
         child.wait().unwrap();
     }
 
-    /// Closes the terminal under the process, which must then be gone soon.
-    pub fn hang_up(&self) {
-        let pid = self.child.lock().unwrap().process_id().unwrap();
-        self.writer.lock().unwrap().take();
-        self.master.lock().unwrap().take();
-        let began = Instant::now();
+    /// Tells the process that its terminal hung up; it must be gone soon. Answers the exit code.
+    pub fn hang_up(&self) -> u32 {
         let mut child = self.child.lock().unwrap();
-        while child.try_wait().unwrap().is_none() {
+        let pid = i32::try_from(child.process_id().unwrap()).unwrap();
+        let began = Instant::now();
+        rustix::process::kill_process(
+            rustix::process::Pid::from_raw(pid).unwrap(),
+            rustix::process::Signal::HUP,
+        )
+        .unwrap();
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status.exit_code();
+            }
             assert!(
                 began.elapsed() < HANG_UP,
                 "process {pid} outlives its terminal"

@@ -37,6 +37,23 @@ pub enum LinkState {
     Down { detail: ClientError },
 }
 
+impl LinkState {
+    /// Whether a person would call both the same. Problems differ in their request ids.
+    fn is_like(&self, other: &LinkState) -> bool {
+        match (self, other) {
+            (
+                LinkState::Down {
+                    detail: ClientError::Problem(a),
+                },
+                LinkState::Down {
+                    detail: ClientError::Problem(b),
+                },
+            ) => a.code == b.code,
+            (a, b) => a == b,
+        }
+    }
+}
+
 /// What the event stream has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StreamItem {
@@ -224,7 +241,7 @@ impl Feed {
     }
 
     fn say(&mut self, state: LinkState) {
-        if self.said.as_ref() != Some(&state) {
+        if !self.said.as_ref().is_some_and(|said| said.is_like(&state)) {
             self.said = Some(state.clone());
             self.ready.push_back(StreamItem::Link(state));
         }

@@ -186,9 +186,13 @@ async fn a_server_that_never_answers_is_down() {
     let (_send, exchange) = open(&[":\n\n"]);
     let server = Server::start(vec![Exchange::Silence, exchange]).await;
     let pace = pace();
-    pace.release(ANSWER_IN);
     let mut stream = server.client(&pace).events(None);
-    assert_eq!(take(&mut stream, 2).await, [down(LinkFault::Timeout), up()]);
+    let give_up = async {
+        server.until_asked(1).await;
+        pace.release(ANSWER_IN);
+    };
+    let (items, ()) = tokio::join!(take(&mut stream, 2), give_up);
+    assert_eq!(items, [down(LinkFault::Timeout), up()]);
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
+//! What a rule pack must say, and what it must refuse.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 use super::*;
 use crate::domain::calendar::{Calendar, HolidayRule, holiday_key};

@@ -1,3 +1,4 @@
+//! Bytes in, keys out: split sequences, pastes, strays.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::parser::{Parser, Said};

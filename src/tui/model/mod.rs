@@ -169,10 +169,14 @@ impl Model {
         }
     }
 
-    /// The rule pack of the open request, once it is here.
+    /// The rule pack of the open request: the server's, or until it is here the built-in one of the
+    /// same name, so that the first act need not wait. What the server decides wins in any case.
     pub fn regime(&self) -> Option<&Regime> {
         let id = &self.request.as_ref()?.view.as_ref()?.case.regime;
-        self.regimes.iter().find(|regime| regime.id == *id)
+        self.regimes
+            .iter()
+            .find(|regime| regime.id == *id)
+            .or_else(|| Regime::by_id(id))
     }
 
     /// Whether two columns fit beside each other.

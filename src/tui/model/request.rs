@@ -57,6 +57,8 @@ pub struct RequestModel {
     pub restored: bool,
     /// Signing is under way.
     pub issuing: bool,
+    /// What is shown was refused: the next answer counts, whatever its version.
+    pub resync: bool,
     /// Another person's act arrived while this was open.
     pub changed_by_other: bool,
 }
@@ -77,6 +79,7 @@ impl RequestModel {
             draft_dirty: false,
             restored: false,
             issuing: false,
+            resync: false,
             changed_by_other: false,
         }
     }
@@ -87,6 +90,13 @@ impl RequestModel {
             Pane::Inventory => Context::Candidates,
             Pane::Filing | Pane::Opinion => Context::Request,
         }
+    }
+
+    /// Whether what is shown is newer than `view`: an answer that was overtaken.
+    pub fn knows_newer(&self, view: &RequestView) -> bool {
+        self.view
+            .as_ref()
+            .is_some_and(|known| known.case.version > view.case.version)
     }
 
     pub fn candidate(&self) -> Option<&Candidate> {

@@ -1,3 +1,4 @@
+//! What the painter sends, replayed into a terminal and compared with what was drawn.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;

@@ -210,6 +210,7 @@ fn refused(model: &mut Model, pending: Pending, failure: &Failure) -> Vec<Effect
     let mut effects = vec![Effect::FetchRow { id }];
     if let Some(request) = model.request.as_mut().filter(|r| r.id == id) {
         request.issuing = false;
+        request.resync = true;
         effects.push(Effect::FetchRequest { id });
         let stale = matches!(failure, Failure::Problem { problem } if matches!(problem.code, Code::Stale | Code::Refused | Code::Held));
         if stale && matches!(pending.act, Act::SaveDraft(_) | Act::Issue { .. }) {

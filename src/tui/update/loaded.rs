@@ -103,8 +103,10 @@ pub(super) fn request(
     let behind = model.pending.iter().any(|pending| pending.request == id);
     if let Some(request) = model.request.as_mut().filter(|r| r.id == id)
         && !behind
+        && (request.resync || !request.knows_newer(&view))
     {
         request.changed_by_other = false;
+        request.resync = false;
         fill(request, view);
         super::queue::mirror(model);
     }

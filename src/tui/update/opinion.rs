@@ -65,7 +65,8 @@ pub(super) fn write(model: &mut Model, part: Part) -> Vec<Effect> {
             Part::Reasoning => &request.draft.reasoning,
             Part::Recommendations => &request.draft.recommendations,
         };
-        model.editor = Some(Editor::new(part, text));
+        // Somebody else may have written it.
+        model.editor = Some(Editor::new(part, crate::text::block(text).as_str()));
     }
     Vec::new()
 }

@@ -2,9 +2,9 @@
 
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
-use crate::domain::act::{self, Missing};
+use crate::domain::act::{self, Missing, Refusal};
 use crate::domain::candidate::Verdict;
-use crate::domain::opinion::{Cause, Opinion};
+use crate::domain::opinion::{Cause, Opinion, StoredDraft};
 use crate::domain::regime::Regime;
 use crate::domain::request::State;
 use crate::i18n::{Lang, sentence};
@@ -83,7 +83,28 @@ fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut 
         lines.push(Shown::said(text), Role::Notice);
         lines.blank();
     }
-    missing(model, request, view, lines);
+    let missing = self::missing(model, request, view);
+    match &missing {
+        None => {}
+        Some(Lacking { missing, second }) if missing.is_empty() => {
+            let key = if *second {
+                "tui.opinion.ready_second"
+            } else {
+                "tui.opinion.ready"
+            };
+            lines.push(lang.text(key), Role::Ok);
+        }
+        Some(Lacking { missing, .. }) => {
+            let text = sentence::refusal(
+                lang,
+                &Refusal::Incomplete {
+                    missing: missing.clone(),
+                },
+                |_| String::new(),
+            );
+            lines.push(Shown::said(text), Role::Warning);
+        }
+    }
     lines.heading(lang.text("tui.opinion.sense"));
     match request.draft.sense {
         Some(sense) => lines.push(lang.entry("domain.sense", sense.name()), Role::Accent),
@@ -100,36 +121,41 @@ fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut 
         lines.heading(lang.text("tui.opinion.recommendations"));
         lines.push(text::block(&request.draft.recommendations), Role::Text);
     }
+    if let Some(Lacking { missing, .. }) = missing.filter(|lacking| !lacking.missing.is_empty()) {
+        details(model, &missing, lines);
+    }
 }
 
-/// Exactly what stands between the draft and the signature.
-fn missing(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut Lines) {
-    let lang = model.lang;
-    let Some(regime) = model.regime() else { return };
-    if !view.case.state.is_open() {
-        return;
-    }
+/// What an opinion on the open request lacks, and whether it takes a second person.
+struct Lacking {
+    missing: Vec<Missing>,
+    second: bool,
+}
+
+/// Exactly what stands between the draft and the signature; `None` once nothing can be signed.
+fn missing(model: &Model, request: &RequestModel, view: &RequestView) -> Option<Lacking> {
+    let regime = model.regime().filter(|_| view.case.state.is_open())?;
     // The draft on the screen may be newer than the one in the case.
     let mut case = view.case.clone();
     if let Some(me) = &model.me {
-        let stored = crate::domain::opinion::StoredDraft {
-            draft: request.draft.clone(),
+        let draft = request.draft.clone();
+        case.draft = Some(StoredDraft {
+            draft,
             by: me.id,
             at: model.now,
-        };
-        case.draft = Some(stored);
+        });
     }
-    let missing = act::missing(&case, regime);
-    if missing.is_empty() {
-        let key = if act::needs_second_person(&case, regime) {
-            "tui.opinion.ready_second"
-        } else {
-            "tui.opinion.ready"
-        };
-        lines.push(lang.text(key), Role::Ok);
-        return;
-    }
-    lines.push(lang.text("tui.opinion.missing"), Role::Warning);
+    Some(Lacking {
+        missing: act::missing(&case, regime),
+        second: act::needs_second_person(&case, regime),
+    })
+}
+
+/// Each missing thing, as what to do.
+fn details(model: &Model, missing: &[Missing], lines: &mut Lines) {
+    let lang = model.lang;
+    let Some(regime) = model.regime() else { return };
+    lines.heading(lang.text("tui.opinion.missing"));
     let checks: Vec<&String> = missing
         .iter()
         .filter_map(|one| match one {
