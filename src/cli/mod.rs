@@ -52,7 +52,9 @@ use context::Context;
 use failure::Failure;
 use out::Out;
 use std::ffi::OsString;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+#[cfg(any(feature = "tui", feature = "server"))]
+use tokio::runtime::Runtime;
 
 /// Does what the command line asks for; `args` begins with the program's own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -125,6 +127,7 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
 }
 
 /// A runtime for what serves others.
+#[cfg(any(feature = "tui", feature = "server"))]
 fn threads() -> Result<Runtime, Failure> {
     Ok(Builder::new_multi_thread().enable_all().build()?)
 }
