@@ -1,7 +1,6 @@
 //! What every command knows: how it speaks, and what was asked of it in general.
 
 use super::args::Globals;
-use super::exit::Exit;
 use super::failure::Failure;
 use super::out::Out;
 use crate::config::Config;
@@ -68,15 +67,6 @@ impl Context {
             return Err(Failure::usage(sentence, command));
         }
         Ok(())
-    }
-
-    /// A sentence as an ordinary failure.
-    pub fn told(&self, exit: Exit, code: &'static str, sentence: String) -> Failure {
-        Failure::Told {
-            exit,
-            code,
-            sentence,
-        }
     }
 }
 

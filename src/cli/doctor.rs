@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::session::Session;
 use super::settings::{self, Place};
 use super::table::{Cell, Column, Table};
+use crate::client::Outbox;
 use crate::i18n::Lang;
 use serde::Serialize;
 use std::path::Path;
@@ -46,6 +47,7 @@ pub async fn run(context: &Context) -> Result<Exit, Failure> {
     #[cfg(feature = "tui")]
     findings.extend(terminal(context));
     findings.push(data(context));
+    findings.extend(outbox(context));
     findings.extend(server(context).await);
     let sick = findings.iter().any(|one| one.health == Health::Error);
     if out.json {
@@ -167,6 +169,33 @@ fn data(context: &Context) -> Finding {
         health,
         detail,
     }
+}
+
+/// Acts that were done in the terminal and have not reached a server yet.
+fn outbox(context: &Context) -> Option<Finding> {
+    let lang = context.out.lang;
+    let folder = settings::paths(context).ok()?.state.join("outbox");
+    if !folder.is_dir() {
+        return None;
+    }
+    let waiting = Outbox::open(&folder).and_then(|outbox| outbox.contents());
+    let (health, detail) = match waiting {
+        Ok(found) if !found.strangers.is_empty() => (
+            Health::Error,
+            lang.count("cli.doctor.unreadable", found.strangers.len() as u64, &[]),
+        ),
+        Ok(found) if !found.entries.is_empty() => (
+            Health::Warning,
+            lang.count("cli.doctor.unsent", found.entries.len() as u64, &[]),
+        ),
+        Ok(_) => (Health::Ok, lang.text("cli.doctor.all_sent").to_owned()),
+        Err(error) => (Health::Error, super::failure::why(&error, lang).to_owned()),
+    };
+    Some(Finding {
+        name: "outbox",
+        health,
+        detail,
+    })
 }
 
 /// Whether the folder, or the nearest one above it that exists, lets this user write.

@@ -75,7 +75,7 @@ impl Input {
         }
         Ok(Input {
             source: Source::File(file),
-            size: metadata.is_file().then(|| metadata.len()),
+            size: metadata.is_file().then_some(metadata.len()),
         })
     }
 }

@@ -46,7 +46,11 @@ pub fn load(context: &Context, file: Option<&PathBuf>) -> Result<Keymap, Failure
             .iter()
             .map(|problem| crate::text::line(&problem.report(lang)).to_string())
             .collect();
-        context.told(Exit::Config, "keymap", reports.join("\n"))
+        Failure::Told {
+            exit: Exit::Config,
+            code: "keymap",
+            sentence: reports.join("\n"),
+        }
     })
 }
 

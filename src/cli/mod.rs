@@ -52,7 +52,9 @@ use context::Context;
 use failure::Failure;
 use out::Out;
 use std::ffi::OsString;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+#[cfg(any(feature = "tui", feature = "server"))]
+use tokio::runtime::Runtime;
 
 /// Does what the command line asks for; `args` begins with the program's own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -60,7 +62,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let lang = usage::language(&args, |name| std::env::var(name).ok());
     let mut out = Out {
         lang,
-        json: false,
+        // Scripts are told in JSON what they got wrong, too.
+        json: args.iter().any(|arg| arg == "--json"),
         quiet: false,
     };
     let parsed = help::command(lang)
@@ -124,6 +127,7 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
 }
 
 /// A runtime for what serves others.
+#[cfg(any(feature = "tui", feature = "server"))]
 fn threads() -> Result<Runtime, Failure> {
     Ok(Builder::new_multi_thread().enable_all().build()?)
 }

@@ -20,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Where it listens unless told otherwise: this machine only.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+/// The store's file in a data folder, as the embedded server names it.
+const STORE_FILE: &str = "dictamen.db";
 /// Names the store without showing it in the list of processes.
 const STORE_VARIABLE: &str = "DICTAMEN_STORE";
 
@@ -121,9 +123,9 @@ fn store(
         (None, None) => match std::env::var(STORE_VARIABLE) {
             Ok(text) if !text.trim().is_empty() => text.trim().to_owned(),
             _ => {
-                let folder = settings::data_folder(context)?;
+                let folder = data_folder(context)?;
                 make_private(&folder)?;
-                return Ok(StoreUrl::Sqlite(folder.join(settings::STORE_FILE)));
+                return Ok(StoreUrl::Sqlite(folder.join(STORE_FILE)));
             }
         },
     };
@@ -133,6 +135,17 @@ fn store(
             "dictamen serve",
         )
     })
+}
+
+/// The data folder of this user, whatever server is named.
+///
+/// # Errors
+/// There is no home.
+fn data_folder(context: &Context) -> Result<PathBuf, Failure> {
+    match &context.config.data.value {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(settings::paths(context)?.data.clone()),
+    }
 }
 
 /// Whether a store's address holds a password, which everybody on the machine could read.

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::settings::{self, Place};
 use super::signals::Stop;
 use crate::client::Client;
+#[cfg(feature = "tui")]
 use jiff::SignedDuration;
 
 #[cfg(feature = "server")]
@@ -17,6 +18,7 @@ pub struct Session {
     #[cfg(feature = "server")]
     embedded: Option<Embedded>,
     /// How far the server's clock is from the machine's: practice may be on another day.
+    #[cfg(feature = "tui")]
     shift: SignedDuration,
 }
 
@@ -33,6 +35,7 @@ impl Session {
                     client: Client::new(&target, token, context.config.client_options())?,
                     #[cfg(feature = "server")]
                     embedded: None,
+                    #[cfg(feature = "tui")]
                     shift: SignedDuration::ZERO,
                 })
             }
@@ -68,6 +71,7 @@ impl Session {
             .map_err(|fault| ClientError::Config(ConfigFault::Token(fault)))?;
         Ok(Session {
             client: Client::new(&target, Some(token), ClientOptions::default())?,
+            #[cfg(feature = "tui")]
             shift: embedded.shift(),
             embedded: Some(embedded),
         })
@@ -78,6 +82,7 @@ impl Session {
     }
 
     /// How far the server's clock is from the machine's.
+    #[cfg(feature = "tui")]
     pub fn shift(&self) -> SignedDuration {
         self.shift
     }

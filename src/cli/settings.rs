@@ -10,12 +10,9 @@ use crate::config::{self, Config, ConfigError, Flags, Origin, PathsError, ValueF
 use crate::i18n::Lang;
 use crate::text;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use crate::config::Place;
-
-/// The store's file in a data folder.
-pub const STORE_FILE: &str = "dictamen.db";
 
 /// What the command line says of the settings.
 fn flags(globals: &Globals) -> Flags {
@@ -51,17 +48,6 @@ pub fn place(context: &Context) -> Result<Place, Failure> {
         .config
         .place()
         .map_err(|error| failure(&error, context.out.lang))
-}
-
-/// The data folder of this user, whatever server is named.
-///
-/// # Errors
-/// There is no home.
-pub fn data_folder(context: &Context) -> Result<PathBuf, Failure> {
-    match &context.config.data.value {
-        Some(folder) => Ok(folder.clone()),
-        None => Ok(paths(context)?.data.clone()),
-    }
 }
 
 /// The user's folders.

@@ -226,3 +226,23 @@ fn an_interrupted_import_leaves_nothing() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn a_request_of_an_institution_that_nobody_knows_stays_out() {
+    let home = crate::story::desk();
+    let file = home.file(
+        "ajena.jsonl",
+        "{\"id\":\"S-8\",\"institucion\":\"Nadie\",\"tipo\":\"servicios\",\"titulo\":\"x\",\"importe\":1}\n\
+         {\"id\":\"S-9\",\"institucion\":\"sat\",\"tipo\":\"servicios\",\"titulo\":\"y\",\"importe\":1}\n",
+    );
+    let done = home.own(&["request", "import", &file]).exit(3);
+    assert!(done.err.contains("línea 1"), "{}", done.err);
+    assert!(
+        done.err.contains("no está en el directorio"),
+        "{}",
+        done.err
+    );
+    let left = home.own(&["request", "show", "S-8"]).exit(1);
+    assert!(left.out.is_empty());
+    home.own(&["request", "show", "S-9"]).exit(0);
+}

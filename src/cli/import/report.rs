@@ -71,11 +71,7 @@ impl Fault {
         if let FaultSource::File(error) = &self.source {
             return error.message(lang);
         }
-        let detail = text::line_within(&self.detail, LISTED);
-        let what = match lang.find("intake.error", &self.code) {
-            Some(sentence) => sentence.replace("{detail}", detail.as_str()),
-            None => detail.to_string(),
-        };
+        let what = self.server_says(lang);
         let line = self.line.to_string();
         let column = text::line(self.column.as_deref().unwrap_or_default());
         let place = if column.as_str().is_empty() {
@@ -91,6 +87,26 @@ impl Fault {
                 ("column", column.as_str()),
             ],
         )
+    }
+}
+
+impl Fault {
+    /// The sentence for a row that the server left out. Its details are for developers, so that only
+    /// a limit or a day is taken from them.
+    fn server_says(&self, lang: Lang) -> String {
+        let sentence = ["intake.error", "cli.row"]
+            .iter()
+            .find_map(|table| lang.find(table, &self.code));
+        let code = text::line(&self.code);
+        match sentence {
+            Some(sentence) => {
+                let figures = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+                let detail = self.detail.split_whitespace().find(figures);
+                let detail = text::line(detail.unwrap_or_default());
+                sentence.replace("{detail}", detail.as_str())
+            }
+            None => lang.fill("cli.row.other", &[("code", code.as_str())]),
+        }
     }
 }
 
@@ -244,5 +260,37 @@ impl Report {
             "cli.import.did"
         };
         lang.fill(key, &[("counts", &counts)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(code: &str, detail: &str) -> String {
+        Fault::of_server(&RowProblem {
+            line: 7,
+            field: "institution".to_owned(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        })
+        .message(Lang::Es)
+    }
+
+    #[test]
+    fn what_the_server_left_out_is_told_in_words() {
+        for (code, detail, words) in [
+            ("unknown_institution", "", "directorio"),
+            ("in_the_future", "2015-08-03", "2015-08-03"),
+            ("calendar_exhausted", "", "calendario"),
+            ("bad_row", "missing field `name`", "no se entiende"),
+            ("too_long", "at most 500 characters", "500"),
+            ("brand_new", "", "brand_new"),
+        ] {
+            let message = told(code, detail);
+            assert!(message.contains(words), "{code}: {message}");
+            assert!(message.contains('7'), "{code}: {message}");
+            assert!(!message.contains("at most") && !message.contains("missing"));
+        }
     }
 }
