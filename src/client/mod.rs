@@ -297,13 +297,11 @@ impl Client {
     pub async fn commit_import(
         &self,
         id: ImportId,
-        dry_run: bool,
+        commit: &CommitImport,
     ) -> Result<ImportOutcome, ClientError> {
         let call =
             Call::once(&["v1", "imports", &id.to_string(), "commit"]).timeout(COMMIT_TIMEOUT);
-        self.http
-            .fetch(&with(call, &CommitImport { dry_run })?)
-            .await
+        self.http.fetch(&with(call, commit)?).await
     }
 
     /// Forgets an import that was not committed.

@@ -91,17 +91,32 @@ pub(crate) struct Institutions {
     /// In the order of their keys.
     pub(crate) all: Vec<Institution>,
     by_key: HashMap<InstitutionKey, usize>,
+    /// By folded short name and name; `None` where two answer to the same.
+    by_word: HashMap<String, Option<usize>>,
 }
 
 impl Institutions {
-    fn new(mut all: Vec<Institution>) -> Self {
+    pub(crate) fn new(mut all: Vec<Institution>) -> Self {
         all.sort_by(|a, b| a.key.cmp(&b.key));
         let by_key = all
             .iter()
             .enumerate()
             .map(|(at, one)| (one.key.clone(), at))
             .collect();
-        Institutions { all, by_key }
+        let mut by_word: HashMap<String, Option<usize>> = HashMap::with_capacity(2 * all.len());
+        for (at, one) in all.iter().enumerate() {
+            for word in [fold(&one.acronym), fold(&one.name)] {
+                by_word
+                    .entry(word)
+                    .and_modify(|known| *known = known.filter(|other| *other == at))
+                    .or_insert(Some(at));
+            }
+        }
+        Institutions {
+            all,
+            by_key,
+            by_word,
+        }
     }
 
     pub(crate) fn get(&self, key: &InstitutionKey) -> Option<&Institution> {
@@ -114,12 +129,8 @@ impl Institutions {
         if let Some(exact) = self.get(&InstitutionKey::new(text)) {
             return Some(exact);
         }
-        let wanted = fold(text.trim());
-        let mut found = self
-            .all
-            .iter()
-            .filter(|one| fold(&one.acronym) == wanted || fold(&one.name) == wanted);
-        found.next().filter(|_| found.next().is_none())
+        let at = (*self.by_word.get(&fold(text.trim()))?)?;
+        self.all.get(at)
     }
 }
 

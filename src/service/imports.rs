@@ -3,17 +3,22 @@
 //! Owns turning staged rows into nouns. A row that cannot be taken is reported with its line and left out;
 //! the others are written in one transaction. The rows' own rules are `wire::import`'s.
 
+use super::directory::Institutions;
 use super::policy::{Action, Facts};
 use super::requests::Reception;
 use super::{Desk, ServiceError};
 use crate::domain::ids::{AssetId, ImportId, RequestId};
+use crate::domain::institution::{Institution, InstitutionKey, InstitutionType};
 use crate::domain::person::Person;
 use crate::store::Load;
+use crate::text::fold;
 use crate::wire::import::{AssetRow, FieldError, InstitutionRow, RequestRow};
 use crate::wire::problem::FieldProblem;
-use crate::wire::transfer::{Cargo, ImportOutcome, NewImport, RowProblem, StagedRow, StagedRows};
+use crate::wire::transfer::{
+    Cargo, CommitImport, ImportOutcome, NewImport, RowProblem, StagedRow, StagedRows,
+};
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Rows of one batch at most.
@@ -123,8 +128,9 @@ impl Desk {
         &self,
         actor: &Person,
         id: ImportId,
-        dry_run: bool,
+        commit: &CommitImport,
     ) -> Result<ImportOutcome, ServiceError> {
+        let dry_run = commit.dry_run;
         self.may(actor, Action::Import, Facts::default())?;
         let (cargo, staged) = self.store.staged(id).await?;
         let mut rejected = Vec::new();
@@ -136,7 +142,17 @@ impl Desk {
                     .collect(),
             ),
             Cargo::Assets => self.assets_of(staged, &mut rejected).await?,
-            Cargo::Requests => self.cases_of(staged, &mut rejected).await?,
+            Cargo::Requests => {
+                let added = match commit.add_institutions {
+                    true => self.unknown_institutions(&staged).await?,
+                    false => Vec::new(),
+                };
+                let load = self.cases_of(staged, &added, &mut rejected).await?;
+                if !added.is_empty() && !dry_run {
+                    self.add_institutions(actor, added).await?;
+                }
+                load
+            }
         };
         let write = self.write(Some(actor), None);
         let tally = self.store.commit_import(&write, id, load, dry_run).await?;
@@ -193,16 +209,71 @@ impl Desk {
         Ok(Load::Assets(assets))
     }
 
+    /// The institutions that staged requests name and the directory does not know, each once.
+    async fn unknown_institutions(
+        &self,
+        staged: &[StagedRow],
+    ) -> Result<Vec<Institution>, ServiceError> {
+        let directory = self.directory().await?;
+        let named = staged
+            .iter()
+            .filter_map(|row| serde_json::from_value::<RequestRow>(row.row.clone()).ok())
+            .filter(|row| row.validate().is_empty())
+            .map(|row| row.institution.trim().to_owned())
+            .filter(|name| directory.find(name).is_none());
+        let mut unknown: Vec<Institution> = Vec::new();
+        let mut seen = HashSet::new();
+        for name in named {
+            if seen.insert(fold(&name)) {
+                unknown.push(Institution {
+                    key: InstitutionKey::new(name.clone()),
+                    acronym: name.clone(),
+                    name,
+                    budget_branch: None,
+                    r#type: InstitutionType::default(),
+                    sector_head: None,
+                    valid_from: None,
+                    valid_to: None,
+                    practice: false,
+                });
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// Enters institutions, as an import of its own.
+    async fn add_institutions(
+        &self,
+        actor: &Person,
+        added: Vec<Institution>,
+    ) -> Result<(), ServiceError> {
+        let id = ImportId(Uuid::now_v7());
+        let write = self.write(Some(actor), None);
+        self.store
+            .open_import(&write, id, Cargo::Institutions)
+            .await?;
+        self.store
+            .commit_import(&write, id, Load::Institutions(added), false)
+            .await?;
+        self.directory.forget_institutions();
+        Ok(())
+    }
+
     async fn cases_of(
         &self,
         staged: Vec<StagedRow>,
+        added: &[Institution],
         rejected: &mut Vec<RowProblem>,
     ) -> Result<Load, ServiceError> {
         let directory = self.directory().await?;
+        let added = Institutions::new(added.to_vec());
         let today = self.today();
         let mut cases = Vec::with_capacity(staged.len());
         for (line, row) in sift::<RequestRow>(staged, rejected) {
-            let Some(institution) = directory.find(&row.institution) else {
+            let known = directory
+                .find(&row.institution)
+                .or_else(|| added.find(&row.institution));
+            let Some(institution) = known else {
                 rejected.push(problem(line, "institution", "unknown_institution", ""));
                 continue;
             };

@@ -62,6 +62,10 @@ pub struct CommitImport {
     /// Says what would happen and changes nothing.
     #[serde(default)]
     pub dry_run: bool,
+    /// Enters institutions that the directory does not know, under the name that the file gives,
+    /// instead of refusing their requests.
+    #[serde(default)]
+    pub add_institutions: bool,
 }
 
 /// A row that the server would not take.

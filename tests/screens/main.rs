@@ -76,7 +76,7 @@ fn the_filter_says_where_it_is_wrong() {
 
 #[test]
 fn a_request() {
-    everywhere("request", |model| fixture::open(model));
+    everywhere("request", fixture::open);
 }
 
 #[test]

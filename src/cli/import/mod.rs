@@ -18,7 +18,7 @@ use crate::domain::ids::ImportId;
 use crate::domain::money::Currency;
 use crate::domain::request::Kind;
 use crate::intake::{Columns, Encoding, Format, Options, Record, Row, What};
-use crate::wire::transfer::{Cargo, ImportOutcome, NewImport, StagedRow, StagedRows};
+use crate::wire::transfer::{Cargo, CommitImport, ImportOutcome, NewImport, StagedRow, StagedRows};
 use progress::Progress;
 use report::Report;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ pub struct ImportArgs {
     kind: Option<Kind>,
     #[arg(long)]
     errors: Option<PathBuf>,
+    #[arg(long)]
+    add_institutions: bool,
 }
 
 fn encoding(name: &str) -> Result<Encoding, BadValue> {
@@ -96,7 +98,10 @@ pub async fn run(context: &Context, what: What, args: ImportArgs) -> Result<Exit
         client,
         import,
         cargo(what),
-        args.dry_run,
+        &CommitImport {
+            dry_run: args.dry_run,
+            add_institutions: args.add_institutions,
+        },
         &mut Sources {
             pieces: &mut pieces,
             progress: &mut progress,
@@ -179,7 +184,7 @@ async fn carry(
     client: &Client,
     import: ImportId,
     cargo: Cargo,
-    dry_run: bool,
+    commit: &CommitImport,
     from: &mut Sources<'_>,
 ) -> Result<ImportOutcome, Halt> {
     let new = NewImport { id: import, cargo };
@@ -211,8 +216,8 @@ async fn carry(
         }
     }
     // All or nothing from here on, and the server decides which.
-    match unless(from.stop, client.commit_import(import, dry_run)).await {
-        Err(Halt::Interrupted) if !dry_run => Err(Halt::InterruptedLate),
+    match unless(from.stop, client.commit_import(import, commit)).await {
+        Err(Halt::Interrupted) if !commit.dry_run => Err(Halt::InterruptedLate),
         done => Ok(done??),
     }
 }

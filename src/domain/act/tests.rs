@@ -48,7 +48,7 @@ fn case(kind: Kind) -> Case {
         title: "Mesa de ayuda".to_owned(),
         description: String::new(),
         subject: Default::default(),
-        amount: Money::new(100_000_00, Currency::Mxn),
+        amount: Money::new(10_000_000, Currency::Mxn),
         vat_basis_points: 1600,
         budget_line: None,
         procurement_code: None,

@@ -50,7 +50,7 @@ pub(super) async fn commit(
     let commit: CommitImport = body.json()?;
     let outcome = app
         .desk
-        .commit_import(&caller.person, named.id()?, commit.dry_run)
+        .commit_import(&caller.person, named.id()?, &commit)
         .await?;
     ok(&outcome)
 }
