@@ -55,12 +55,12 @@ pub fn missing(lang: Lang, missing: &[Missing]) -> String {
         .count();
     let mut parts = Vec::new();
     if checks > 0 {
-        parts.push(lang.count("domain.missing_short.checks", checks as u64, &[]));
+        parts.push(lang.count("domain.lacking.checks", checks as u64, &[]));
     }
     let others = missing
         .iter()
         .filter(|one| !matches!(one, Missing::Check { .. }));
-    parts.extend(others.map(|one| lang.entry("domain.missing_short", name(one)).to_owned()));
+    parts.extend(others.map(|one| lang.entry("domain.lacking", name(one)).to_owned()));
     match parts.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -68,7 +68,7 @@ pub fn missing(lang: Lang, missing: &[Missing]) -> String {
             format!(
                 "{} {} {last}",
                 before.join(", "),
-                lang.text("domain.missing_short.and")
+                lang.text("domain.lacking.and")
             )
         }
     }

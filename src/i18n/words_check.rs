@@ -67,6 +67,9 @@ fn refusals() -> Vec<String> {
             Refusal::NotTaken,
             Refusal::AlreadyReturned,
             Refusal::Incomplete { missing: vec![] },
+            Refusal::Outcome {
+                sense: crate::domain::opinion::Sense::NotRequired,
+            },
             Refusal::SamePerson,
             Refusal::Confirmation,
             Refusal::ReasonRequired,

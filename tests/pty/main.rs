@@ -127,7 +127,9 @@ fn what_was_typed_before_a_kill_is_there_again() {
     terminal.kill();
     let again = open(home.path(), &[]);
     again.send(b"gm");
-    again.wait_for("my requests", |screen| screen.contains("[Mías 1]"));
+    again.wait_for("my requests", |screen| {
+        screen.contains("[Mías 1]") && screen.contains("1 de 1")
+    });
     again.send(b"\r");
     again.wait_for("the draft", |screen| {
         screen.contains("recuperó su borrador")

@@ -26,11 +26,23 @@ struct Columns {
 impl Columns {
     /// Fixed for a width: a longer text elsewhere never moves a column.
     fn of(width: u16) -> Columns {
-        let roomy = width >= 100;
+        let (roomy, tight) = (width >= 100, width < 76);
         let folio = (2, 14);
-        let institution = (17, if roomy { 12 } else { 8 });
-        let kind = (institution.0 + institution.1 + 1, 5);
-        let owner_width = if roomy { 10 } else { 9 };
+        let institution = (
+            17,
+            match (roomy, tight) {
+                (true, _) => 12,
+                (false, true) => 7,
+                (false, false) => 8,
+            },
+        );
+        // What fits least is said elsewhere too: the request itself shows its kind.
+        let kind = (institution.0 + institution.1 + 1, if tight { 0 } else { 5 });
+        let owner_width = match (roomy, tight) {
+            (true, _) => 10,
+            (false, true) => 7,
+            (false, false) => 9,
+        };
         let owner = (width.saturating_sub(owner_width + 1), owner_width);
         let state_width = if roomy { 12 } else { 0 };
         let state = (
@@ -41,7 +53,7 @@ impl Columns {
         );
         let due = (state.0.saturating_sub(7), 6);
         let amount = (due.0.saturating_sub(9), 8);
-        let title_at = kind.0 + kind.1 + 1;
+        let title_at = kind.0 + if tight { 0 } else { kind.1 + 1 };
         let title = (title_at, amount.0.saturating_sub(title_at + 1));
         Columns {
             folio,
