@@ -71,7 +71,7 @@ const ARROWS: &[Row] = &[
             "tui/view/layout",
         ],
     ),
-    // ... and drawing it asks two questions of the rules and changes nothing.
+    // ... and drawing reads it.
     (
         "tui/view",
         &[
@@ -83,8 +83,6 @@ const ARROWS: &[Row] = &[
             "tui/editor",
             "tui/model",
             "tui/theme",
-            "tui/update/verdict_of",
-            "tui/update/checks_of",
         ],
     ),
     // Only these know all.

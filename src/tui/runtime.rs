@@ -251,8 +251,15 @@ fn answer<T>(result: Result<T, ClientError>) -> Answer<T> {
 fn failure(error: ClientError) -> Failure {
     match error {
         ClientError::Problem(problem) => Failure::Problem { problem },
-        other => Failure::Unreachable {
-            detail: other.to_string(),
+        // Stable names, which the catalogue says in words.
+        ClientError::Unreachable { detail } => Failure::Unreachable {
+            detail: detail.name().to_owned(),
+        },
+        ClientError::Protocol { detail } => Failure::Unreachable {
+            detail: detail.name().to_owned(),
+        },
+        ClientError::Config(fault) => Failure::Unreachable {
+            detail: fault.to_string(),
         },
     }
 }

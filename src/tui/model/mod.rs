@@ -22,8 +22,10 @@ pub use window::Window;
 use super::editor::Editor;
 use super::keymap::{Context, Key, Keymap};
 use crate::domain::calendar::Calendar;
+use crate::domain::candidate::Verdict;
+use crate::domain::ids::AssetId;
 use crate::domain::person::Person;
-use crate::domain::regime::Regime;
+use crate::domain::regime::{CheckItem, Regime};
 use crate::i18n::Lang;
 use crate::wire::request::PersonRef;
 use jiff::Timestamp;
@@ -177,6 +179,29 @@ impl Model {
             .iter()
             .find(|regime| regime.id == *id)
             .or_else(|| Regime::by_id(id))
+    }
+
+    /// The items that the open request must answer to, in order.
+    pub fn checklist(&self) -> Vec<&CheckItem> {
+        let view = self
+            .request
+            .as_ref()
+            .and_then(|request| request.view.as_ref());
+        let (Some(regime), Some(view)) = (self.regime(), view) else {
+            return Vec::new();
+        };
+        let filing = &view.case.filing;
+        regime.checklist(filing.kind, &filing.tech_domain).collect()
+    }
+
+    /// What was made of an asset in the open request.
+    pub fn verdict(&self, asset: AssetId) -> Option<Verdict> {
+        let case = &self.request.as_ref()?.view.as_ref()?.case;
+        let judged = case
+            .judgements
+            .iter()
+            .find(|judged| judged.asset == asset)?;
+        Some(judged.verdict)
     }
 
     /// Whether two columns fit beside each other.

@@ -74,7 +74,7 @@ pub(super) fn cite(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let asset = candidate.asset.id;
-    let act = if verdict(model, asset) == Some(Verdict::Cited) {
+    let act = if model.verdict(asset) == Some(Verdict::Cited) {
         Act::Unjudge { asset }
     } else {
         Act::Judge(judging(candidate, Verdict::Cited, String::new()))
@@ -87,7 +87,7 @@ pub(super) fn ask_dismissal(model: &mut Model) -> Vec<Effect> {
     let Some(asset) = current(model).map(Candidate::id) else {
         return Vec::new();
     };
-    if verdict(model, asset) == Some(Verdict::Dismissed) {
+    if model.verdict(asset) == Some(Verdict::Dismissed) {
         return judged(model, Act::Unjudge { asset });
     }
     let prompt = Prompt {
@@ -118,15 +118,6 @@ pub(super) fn nothing(model: &mut Model) -> Vec<Effect> {
         model.say(Weight::Done, text);
     }
     effects
-}
-
-/// What was made of an asset in the open request.
-pub(crate) fn verdict(model: &Model, asset: AssetId) -> Option<Verdict> {
-    let case = &model.request.as_ref()?.view.as_ref()?.case;
-    case.judgements
-        .iter()
-        .find(|judged| judged.asset == asset)
-        .map(|judged| judged.verdict)
 }
 
 /// Judges, and goes on to the next candidate.

@@ -3,25 +3,13 @@
 use super::acts;
 use crate::domain::act::Act;
 use crate::domain::checklist::Answer;
-use crate::domain::regime::CheckItem;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt};
 
-/// The items that the open request must answer to, in order.
-pub(crate) fn items(model: &Model) -> Vec<&CheckItem> {
-    let (Some(regime), Some(view)) = (
-        model.regime(),
-        model.request.as_ref().and_then(|r| r.view.as_ref()),
-    ) else {
-        return Vec::new();
-    };
-    let filing = &view.case.filing;
-    regime.checklist(filing.kind, &filing.tech_domain).collect()
-}
-
 fn current(model: &Model) -> Option<String> {
     let request = model.request.as_ref().filter(|r| r.pane == Pane::Checks)?;
-    items(model)
+    model
+        .checklist()
         .get(request.check_cursor)
         .map(|item| item.id.clone())
 }
@@ -39,7 +27,7 @@ fn answered(model: &Model, item: &str) -> (Option<Answer>, String) {
 
 /// Moves the cursor within the checklist.
 pub(super) fn step(model: &mut Model, by: isize) {
-    let last = items(model).len().saturating_sub(1);
+    let last = model.checklist().len().saturating_sub(1);
     if let Some(request) = &mut model.request {
         request.check_cursor = request.check_cursor.saturating_add_signed(by).min(last);
     }

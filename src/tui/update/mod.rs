@@ -17,9 +17,6 @@ mod request;
 pub(crate) mod say;
 mod screens;
 
-pub(crate) use candidates::verdict as verdict_of;
-pub(crate) use checks::items as checks_of;
-
 use super::effect::Effect;
 use super::model::Model;
 use super::msg::{Msg, Timer};

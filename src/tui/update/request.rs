@@ -105,7 +105,8 @@ pub(super) fn ask_return(model: &mut Model) -> Vec<Effect> {
         .as_ref()
         .and_then(|r| r.view.as_ref())
         .map(|view| {
-            checks::items(model)
+            model
+                .checklist()
                 .into_iter()
                 .filter(|item| {
                     view.case

@@ -20,7 +20,11 @@ pub(crate) fn refusal(model: &Model, refusal: &Refusal) -> String {
 pub(crate) fn failure(model: &Model, failure: &Failure) -> String {
     match failure {
         Failure::Unreachable { detail } => {
-            with_detail(model.lang, "tui.failure.unreachable", detail)
+            let lang = model.lang;
+            let said = lang
+                .find("cli.link", detail)
+                .or_else(|| lang.find("cli.protocol", detail));
+            with_detail(lang, "tui.failure.unreachable", said.unwrap_or(detail))
         }
         Failure::Problem { problem } => {
             sentence::problem(model.lang, problem, |id| model.handle(id))

@@ -30,7 +30,7 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option<(u16,
     let request = model.request.as_ref()?;
     let view = request.view.as_deref()?;
     let lang = model.lang;
-    let items = crate::tui::update::checks_of(model);
+    let items = model.checklist();
     let room = usize::from(area.width.saturating_sub(MARK + 2).max(8));
     let mut rows = Vec::new();
     let mut group = None;

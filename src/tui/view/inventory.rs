@@ -247,7 +247,7 @@ fn first_reasons(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candi
 
 fn candidate(model: &Model, ink: &mut Ink<'_>, area: Rect, candidate: &Candidate) {
     let lang = model.lang;
-    let judged = crate::tui::update::verdict_of(model, candidate.asset.id);
+    let judged = model.verdict(candidate.asset.id);
     let (word, role) = match judged {
         Some(verdict) => {
             let (word, role) = reasons::verdict(lang, verdict);

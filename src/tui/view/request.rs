@@ -141,7 +141,7 @@ fn panes(model: &Model, ink: &mut Ink<'_>, request: &RequestModel) {
         let name = lang.entry("tui.pane", pane.name());
         let text = match (pane, case) {
             (Pane::Checks, Some(case)) => {
-                let all = crate::tui::update::checks_of(model);
+                let all = model.checklist();
                 let answered = all
                     .iter()
                     .filter(|item| case.checks.contains_key(&item.id))
