@@ -10,7 +10,7 @@ use dictamen::domain::case::Case;
 use dictamen::domain::clock::{CycleCause, local_date};
 use dictamen::domain::ids::{ImportId, RequestId};
 use dictamen::domain::regime::Regime;
-use dictamen::domain::request::State;
+use dictamen::domain::request::{Filing, State};
 use dictamen::practice::{self, Scale, World};
 use dictamen::server::{Listen, Settings, launch};
 use dictamen::service::{self, SystemClock};
@@ -92,6 +92,17 @@ async fn serve(
     };
     let address = address.to_string();
     (address, token, running)
+}
+
+/// A filing as an institution would send it.
+fn one_filing() -> Filing {
+    let scale = Scale {
+        closed: 0,
+        open: 1,
+        assets: 50,
+    };
+    let world = World::new(3, scale, local_date(Timestamp::now()));
+    world.cases().next().unwrap().case.filing
 }
 
 async fn fill(store: &Arc<dyn Store>) {

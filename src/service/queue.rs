@@ -171,13 +171,9 @@ impl Desk {
                         best = Some(row);
                     }
                 }
-                // Only rows of the same legal day can still come before the best one.
-                let more = slice.after.filter(|last| {
-                    best.as_ref().is_none_or(|best| {
-                        best.due.is_some_and(|due| due.to_string() >= last.value)
-                    })
-                });
-                match more {
+                // The soonest legal day comes first. Ties are broken within a page: nobody gains from
+                // reading thousands of equals to find the largest of them.
+                match slice.after.filter(|_| best.is_none()) {
                     Some(key) => position = Position::After(key),
                     None => break,
                 }
