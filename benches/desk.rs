@@ -50,13 +50,18 @@ fn main() {
         headers: String::new(),
         body: String::new(),
     }));
-    runtime.block_on(load("durable act (take next)", &address, &token, |_| {
-        Call {
-            method: "POST",
-            path: "/v1/queue/next".to_owned(),
-            headers: format!("Idempotency-Key: {}\r\n", Uuid::now_v7()),
-            body: String::new(),
-        }
+    let filing = serde_json::to_value(one_filing()).unwrap();
+    runtime.block_on(load("durable filing", &address, &token, move |_| Call {
+        method: "POST",
+        path: "/v1/requests".to_owned(),
+        headers: format!(
+            "Content-Type: application/json\r\nIdempotency-Key: {}\r\n",
+            Uuid::now_v7()
+        ),
+        body: serde_json::json!({
+            "id": Uuid::now_v7(), "institution": "06-E00", "filing": filing
+        })
+        .to_string(),
     }));
     println!("server: peak memory               {} MB", memory("self"));
     terminal(folder.path(), &address, &token);
