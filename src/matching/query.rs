@@ -265,6 +265,10 @@ impl Query {
             };
         }
         if word.bytes().all(|byte| byte.is_ascii_digit()) && !self.typed {
+            // How many are asked for says nothing of what is; three digits may be a product's (365).
+            if word.len() != 3 {
+                return;
+            }
             weight *= 0.4;
         }
         if line.token.part {
