@@ -4,7 +4,7 @@ use crate::seat::Seat;
 use dictamen::client::{Client, ClientOptions, Target, Token};
 use dictamen::domain::clock::local_date;
 use dictamen::domain::ids::RequestId;
-use dictamen::evidence::chain::{Link, Verifier};
+use dictamen::evidence::chain::Verifier;
 use dictamen::practice::{self, Scale, World};
 use dictamen::server::{Listen, Running, Settings, launch};
 use dictamen::service::{self, SystemClock};
@@ -128,18 +128,7 @@ impl Desk {
                 break;
             }
             for event in events {
-                let actor = event.actor.map(|id| id.to_string()).unwrap_or_default();
-                let subject = event.subject.map(|id| id.to_string()).unwrap_or_default();
-                let link = Link {
-                    seq: event.seq,
-                    at: event.at.as_microsecond(),
-                    actor: &actor,
-                    kind: &event.kind,
-                    subject: &subject,
-                    version: event.version,
-                    body: &event.body,
-                };
-                verifier.next(&link, &event.hash).unwrap();
+                event.verify(&mut verifier).unwrap();
             }
         }
         let head = self.store.head().await.unwrap();

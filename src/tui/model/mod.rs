@@ -153,9 +153,14 @@ impl Model {
 
     /// The contexts that resolve a key now, innermost first; their parents follow by inheritance.
     pub fn context(&self) -> Context {
-        if let Some(overlay) = &self.overlay {
-            return overlay.context();
+        match &self.overlay {
+            Some(overlay) => overlay.context(),
+            None => self.context_below(),
         }
+    }
+
+    /// The context of the screen itself, whatever stands in front of it.
+    pub fn context_below(&self) -> Context {
         if self.editor.is_some() {
             return Context::Editor;
         }

@@ -44,9 +44,11 @@ pub(super) fn draw(
         }
         match item {
             PickItem::Act(action) => {
-                let keys = below(model)
-                    .and_then(|context| model.keymap.keys_for(context, *action).into_iter().next())
-                    .map(|chord| keys::chord_text(&chord, lang))
+                // The keys that work once this is closed.
+                let chords = model.keymap.keys_for(model.context_below(), *action);
+                let keys = chords
+                    .first()
+                    .map(|chord| keys::chord_text(chord, lang))
                     .unwrap_or_default();
                 ink.put_right(list.x, y, list.width, Shown::said(keys), Role::Key);
                 ink.put(
@@ -70,11 +72,4 @@ pub(super) fn draw(
     }
     let before = u16::try_from(text::line(picker.field.before_cursor()).width()).unwrap_or(0);
     Some((inside.x + 2 + before, inside.y))
-}
-
-/// The context behind the palette: the keys shown are those that work there.
-fn below(model: &Model) -> Option<crate::tui::keymap::Context> {
-    let mut behind = model.clone();
-    behind.overlay = None;
-    Some(behind.context())
 }
