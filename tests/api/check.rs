@@ -47,7 +47,11 @@ async fn filings_are_answered_in_their_order_and_nothing_is_stored() {
     assert!(!checked.answers[1].candidates[0].why.is_empty());
     assert_eq!(checked.searched, 3);
     let after = server.file("services", "Otra más", 1).await.seq;
-    assert_eq!(after, before + 1, "a check leaves no trace");
+    assert_eq!(
+        after,
+        before + 2,
+        "a token and a filing, and nothing of a check"
+    );
 }
 
 #[tokio::test]
