@@ -61,8 +61,10 @@ pub async fn read(
     while let Some(row) = reader.next() {
         match row {
             Ok(row) => found = Some(row.record),
-            Err(fault) => {
+            Err(mut fault) => {
                 faults += 1;
+                // It was read from one line; it was written in several.
+                fault.line = line_of(text, fault.column.as_deref().unwrap_or_default());
                 context.out.complain(&fault.message(lang));
             }
         }
@@ -83,6 +85,12 @@ pub async fn read(
         institution: Some(key_of(&directory, &row.institution)),
         filing: row.filing,
     })
+}
+
+/// The first line of the file that names a field.
+fn line_of(text: &str, field: &str) -> u64 {
+    let named = |line: &str| !field.is_empty() && line.contains(field);
+    text.lines().position(named).map_or(1, |at| at as u64 + 1)
 }
 
 /// The key of the institution that a text names; the text itself where none or several answer to it.
