@@ -20,7 +20,7 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::path::Path;
 
-/// Calls on their way at once: one more than a small server has processors, so that none waits.
+/// Calls on their way at once: enough that a small server's processors never wait for the next.
 const IN_FLIGHT: usize = 4;
 /// Bytes of one list of requests, about; a call may have 8 MiB.
 const LIST_BYTES: usize = 4 * 1024 * 1024;

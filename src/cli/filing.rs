@@ -58,7 +58,7 @@ pub async fn read(
     let mut reader =
         Reader::open(line.as_bytes(), Format::JsonLines, What::Requests, options).map_err(open)?;
     let (mut found, mut faults) = (None, 0_u64);
-    while let Some(row) = reader.next() {
+    for row in reader.by_ref() {
         match row {
             Ok(row) => found = Some(row.record),
             Err(mut fault) => {
