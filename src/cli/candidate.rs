@@ -52,7 +52,7 @@ pub struct NothingArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     csv: bool,
 }
 
@@ -70,6 +70,11 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                 let found = find(client, &args.at, &args.asset).await?;
                 let judged = judging(found, Verdict::Dismissed, args.reason);
                 (args.at, Act::Judge(judged))
+            }
+            Verb::Export(args) if args.csv && context.out.json => {
+                let flags = [("arg", "--csv"), ("other", "--json")];
+                let sentence = context.out.lang.fill("cli.usage.conflict", &flags);
+                return Err(Failure::usage(sentence, "dictamen candidate export"));
             }
             Verb::Export(args) => {
                 pairs::run(context, client, args.csv).await?;

@@ -164,4 +164,6 @@ fn what_was_dismissed_is_set_aside_and_exported() {
     let csv = home.own(&["candidate", "export", "--csv"]).exit(0).out;
     assert_eq!(csv.lines().count(), 2, "{csv}");
     assert!(csv.contains(",'=Sin licencias,"), "{csv}");
+    home.own(&["candidate", "export", "--csv", "--json"])
+        .exit(2);
 }
