@@ -64,6 +64,8 @@ pub enum Command {
     #[cfg(feature = "tui")]
     #[command(subcommand)]
     Keys(super::keys::Verb),
+    Completions(super::completions::CompletionsArgs),
+    Man(super::man::ManArgs),
     Help(super::topics::HelpArgs),
 }
 

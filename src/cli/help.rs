@@ -225,6 +225,11 @@ mod tests {
             "for",
             "this",
         ];
+        let mut names = std::collections::BTreeSet::new();
+        walk(&command(Lang::Es), "", &mut |at, _| {
+            names.insert(at.get_name().to_owned());
+        });
+        let usage = Lang::Es.text("cli.heading.usage");
         for (path, help) in helps(Lang::Es) {
             for line in help.lines() {
                 // Names that are the same in both languages stand in quotes, or are flags.
@@ -232,8 +237,12 @@ mod tests {
                 let text: String = quoted.collect();
                 let words = text
                     .split(|c: char| !(c.is_alphanumeric() || "-_./[]<>".contains(c)))
-                    .filter(|word| !word.starts_with("--"));
-                for word in words {
+                    .filter(|word| !word.is_empty() && !word.starts_with("--"));
+                for (at, word) in words.enumerate() {
+                    // A command is called the same in both languages.
+                    if names.contains(word) && (at == 0 || line.starts_with(usage)) {
+                        continue;
+                    }
                     let word = word.to_lowercase();
                     assert!(!english.contains(&word.as_str()), "{path}: {line}");
                 }

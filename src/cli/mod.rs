@@ -9,6 +9,7 @@ mod batch;
 mod calendar;
 mod candidate;
 mod check;
+mod completions;
 mod context;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
@@ -16,6 +17,7 @@ mod doctor;
 mod exit;
 mod failure;
 mod feed;
+mod filing;
 mod help;
 mod import;
 mod institution;
@@ -25,8 +27,10 @@ mod keys;
 #[cfg(feature = "server")]
 mod launch;
 mod link;
+mod man;
 mod opinion;
 mod out;
+mod pairs;
 mod person;
 mod queue;
 mod request;
@@ -114,6 +118,8 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
             ended
         }
         Some(Command::Help(args)) => topics::run(&context, &args),
+        Some(Command::Completions(args)) => completions::run(&context, &args),
+        Some(Command::Man(args)) => man::run(&context, &args),
         #[cfg(feature = "tui")]
         Some(Command::Keys(verb)) => keys::run(&context, verb),
         Some(Command::Plain(command)) => {

@@ -40,7 +40,7 @@ use crate::wire::MAX_LIMIT;
 use crate::wire::directory::{
     DueAnswer, DueQuery, IssuedToken, NewPerson, NewToken, Page, RulePack,
 };
-use crate::wire::inventory::Candidates;
+use crate::wire::inventory::{Candidates, CheckInventory, InventoryChecked, LabelledPair};
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
@@ -56,6 +56,8 @@ use uuid::Uuid;
 
 /// A commit writes thousands of rows in one transaction.
 const COMMIT_TIMEOUT: Duration = Duration::from_secs(60);
+/// A list of filings is checked in its turn, which may come after others.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(60);
 /// Pages that a list is followed for at most: far more than there are, and an end all the same.
 const MAX_PAGES: usize = 200;
 
@@ -236,6 +238,29 @@ impl Client {
         let call = Call::get(&["v1", "inventory"])
             .query("q", q)
             .query("limit", limit.to_string());
+        self.http.fetch(&call).await
+    }
+
+    /// What already exists for filings that are not stored. Changes nothing, and may be sent again.
+    pub async fn check_inventory(
+        &self,
+        ask: &CheckInventory,
+    ) -> Result<InventoryChecked, ClientError> {
+        let call = Call::keyed(Uuid::now_v7(), &["v1", "inventory", "check"]);
+        self.http
+            .fetch(&with(call.timeout(CHECK_TIMEOUT), ask)?)
+            .await
+    }
+
+    /// A page of what was made of candidates, from where an earlier one said to go on.
+    pub async fn judgements(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Page<LabelledPair>, ClientError> {
+        let mut call = Call::get(&["v1", "judgements"]).query("limit", MAX_LIMIT.to_string());
+        if let Some(cursor) = cursor {
+            call = call.query("cursor", cursor);
+        }
         self.http.fetch(&call).await
     }
 

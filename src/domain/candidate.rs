@@ -114,6 +114,15 @@ pub enum Verdict {
     Dismissed,
 }
 
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Cited => "cited",
+            Verdict::Dismissed => "dismissed",
+        }
+    }
+}
+
 /// A judged candidate: the evidence that the inventory was looked at.
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

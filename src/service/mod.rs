@@ -5,6 +5,7 @@
 
 mod acts;
 mod base64url;
+mod check;
 mod cursor;
 mod days;
 mod directory;
@@ -15,6 +16,7 @@ mod input;
 mod inventory;
 mod lapse;
 mod law;
+mod pairs;
 mod people;
 pub mod policy;
 mod queue;
@@ -63,6 +65,7 @@ pub struct Desk {
     days: days::DaysCache,
     hub: events::Hub,
     inventory: inventory::Inventory,
+    turns: check::Turns,
 }
 
 impl Desk {
@@ -85,6 +88,7 @@ impl Desk {
             days: days::DaysCache::default(),
             hub: events::Hub::default(),
             inventory,
+            turns: check::Turns::default(),
         }))
     }
 

@@ -259,6 +259,13 @@ impl RequestRef {
     }
 }
 
+/// A case, and one of the assets that were judged in it.
+#[derive(Clone, Debug)]
+pub struct JudgedCase {
+    pub asset: AssetId,
+    pub case: Case,
+}
+
 /// What a committed import changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
@@ -357,6 +364,13 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     ) -> Result<Receipt, StoreError>;
     /// Requests under a running clock whose legal day is before `today`, oldest first.
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError>;
+
+    /// Judged candidates in the order of request and asset, after a pair of them.
+    async fn judged(
+        &self,
+        after: Option<(RequestId, AssetId)>,
+        limit: u32,
+    ) -> Result<Vec<JudgedCase>, StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
     async fn assets_after(

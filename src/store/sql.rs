@@ -79,6 +79,10 @@ statements! {
     JUDGEMENTS_DROP = "DELETE FROM judgement WHERE request = $1";
     JUDGEMENT_ADD = "INSERT INTO judgement (request, asset, verdict, reason, by, at) \
                      VALUES ($1, $2, $3, $4, $5, $6)";
+    JUDGED_AFTER = "SELECT j.asset, d.doc FROM judgement j \
+                    JOIN case_doc d ON d.request = j.request \
+                    WHERE (j.request, j.asset) > ($1, $2) \
+                    ORDER BY j.request, j.asset LIMIT $3";
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
 

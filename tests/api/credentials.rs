@@ -66,6 +66,13 @@ fn samples() -> Vec<Sample> {
             403,
         ),
         get("/v1/inventory", 200, 200),
+        post(
+            "/v1/inventory/check",
+            json!({ "filings": [{ "title": "x", "institution": "06-E00" }] }),
+            403,
+            200,
+        ),
+        get("/v1/judgements", 403, 200),
         get("/v1/inventory/{ref}", 200, 200),
         post(
             "/v1/imports",

@@ -2,11 +2,13 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod check;
 mod conflicts;
 mod credentials;
 mod events;
 mod imports;
 mod input;
+mod judgements;
 mod lapse;
 mod paging;
 mod review;

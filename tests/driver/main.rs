@@ -139,6 +139,27 @@ async fn candidates_are_cited_and_dismissed_with_a_reason_and_kept_as_evidence()
     assert!(!judged[0].reason.is_empty());
     let history = desk.history(seat.case().id).await;
     assert!(history.iter().any(|kind| kind == "judged"), "{history:?}");
+    // Opened again, it is out of what is offered and can be gone down to.
+    let (id, asset) = (seat.case().id, judged[0].asset);
+    seat.press("q <enter>").await;
+    seat.until("the request is open again", |model| {
+        let request = model.request.as_ref().filter(|request| request.id == id);
+        request.is_some_and(|request| request.candidates.is_some())
+    })
+    .await;
+    let request = seat.model.request.as_ref().unwrap();
+    let found = request.candidates.as_ref().unwrap();
+    assert_eq!(found.dismissed.len(), 1);
+    assert!(found.candidates.iter().all(|one| one.asset.id != asset));
+    seat.press("i G").await;
+    let request = seat.model.request.as_ref().unwrap();
+    assert_eq!(request.candidate().map(|one| one.asset.id), Some(asset));
+    seat.press("x").await;
+    seat.until("the dismissal is taken back", |model| {
+        let view = model.request.as_ref().and_then(|r| r.view.as_ref());
+        view.is_some_and(|view| view.case.judgements.is_empty())
+    })
+    .await;
     desk.close().await;
 }
 

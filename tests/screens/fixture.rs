@@ -292,6 +292,7 @@ fn candidates() -> Candidates {
         via: Via::Synonym,
     };
     Candidates {
+        dismissed: Vec::new(),
         candidates: vec![
             Candidate {
                 asset: asset(

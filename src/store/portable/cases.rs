@@ -5,16 +5,16 @@
 
 use super::Connection;
 use super::job::Job;
-use super::row::bytes;
+use super::row::{Reading, bytes};
 use super::tx::{Draft, Tx};
 use crate::domain::act::{Fact, Outcome};
 use crate::domain::case::Case;
-use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::ids::{AssetId, PersonId, RequestId};
 use crate::domain::money::Currency;
 use crate::domain::opinion::{Cause, Opinion};
 use crate::store::columns::{Columns, plain};
 use crate::store::fault::{Fault, document, parse};
-use crate::store::{Decide, Numbering, RequestRef, StoreError, Write, sql};
+use crate::store::{Decide, JudgedCase, Numbering, RequestRef, StoreError, Write, sql};
 use crate::wire::receipt::Receipt;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -46,6 +46,33 @@ async fn load(connection: &mut Connection, id: RequestId) -> Result<Option<Case>
         .await?
         .map(|row| parse(row.try_get(0)?, "case_doc", id))
         .transpose()
+}
+
+/// Judged candidates after a pair of request and asset.
+pub(super) async fn judged(
+    connection: &mut Connection,
+    after: Option<(RequestId, AssetId)>,
+    limit: u32,
+) -> Result<Vec<JudgedCase>, Fault> {
+    // No id is as small as nothing.
+    let (request, asset) = after.map_or_else(Default::default, |(request, asset)| {
+        (bytes(request.0), bytes(asset.0))
+    });
+    sqlx::query(sql::JUDGED_AFTER)
+        .bind(request)
+        .bind(asset)
+        .bind(i64::from(limit))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            let table = "judgement";
+            Ok(JudgedCase {
+                asset: Reading { row, table }.id(0)?,
+                case: parse(row.try_get(1)?, "case_doc", "a document")?,
+            })
+        })
+        .collect()
 }
 
 /// The event of a fact about a case.
@@ -237,7 +264,7 @@ pub(super) async fn add_judgements(tx: &mut Tx<'_>, case: &Case) -> Result<(), F
         sqlx::query(sql::JUDGEMENT_ADD)
             .bind(bytes(case.id.0))
             .bind(bytes(judged.asset.0))
-            .bind(verdict(judged.verdict))
+            .bind(judged.verdict.name())
             .bind(plain(&judged.reason))
             .bind(bytes(judged.by.0))
             .bind(judged.at.as_microsecond())
@@ -245,12 +272,4 @@ pub(super) async fn add_judgements(tx: &mut Tx<'_>, case: &Case) -> Result<(), F
             .await?;
     }
     Ok(())
-}
-
-fn verdict(verdict: crate::domain::candidate::Verdict) -> &'static str {
-    use crate::domain::candidate::Verdict;
-    match verdict {
-        Verdict::Cited => "cited",
-        Verdict::Dismissed => "dismissed",
-    }
 }

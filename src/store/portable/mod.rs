@@ -28,8 +28,8 @@ use crate::domain::institution::Institution;
 use crate::domain::person::Person;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
-    Decide, EventRecord, Head, Load, NewCase, Numbering, Position, RequestRef, Seed, Selection,
-    Slice, Store, StoreError, Tally, TokenHash, Write,
+    Decide, EventRecord, Head, JudgedCase, Load, NewCase, Numbering, Position, RequestRef, Seed,
+    Selection, Slice, Store, StoreError, Tally, TokenHash, Write,
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
@@ -198,6 +198,14 @@ impl Store for Engine {
 
     async fn assets(&self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
         read(assets::by_ids(&mut *self.reader().await?, ids).await)
+    }
+
+    async fn judged(
+        &self,
+        after: Option<(RequestId, AssetId)>,
+        limit: u32,
+    ) -> Result<Vec<JudgedCase>, StoreError> {
+        read(cases::judged(&mut *self.reader().await?, after, limit).await)
     }
 
     async fn asset_by_key(&self, key: &str) -> Result<Option<Asset>, StoreError> {

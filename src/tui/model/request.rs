@@ -99,10 +99,17 @@ impl RequestModel {
             .is_some_and(|known| known.case.version > view.case.version)
     }
 
+    /// What is offered, and after it what was dismissed when it was asked for.
+    pub fn listed(&self) -> impl Iterator<Item = &Candidate> {
+        let found = self.candidates.iter();
+        found.flat_map(|found| found.candidates.iter().chain(&found.dismissed))
+    }
+
     pub fn candidate(&self) -> Option<&Candidate> {
-        self.candidates
-            .as_ref()?
-            .candidates
-            .get(self.candidate_cursor)
+        self.listed().nth(self.candidate_cursor)
+    }
+
+    pub fn last_candidate(&self) -> usize {
+        self.listed().count().saturating_sub(1)
     }
 }

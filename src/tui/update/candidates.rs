@@ -23,10 +23,8 @@ pub(super) fn arrived(model: &mut Model, id: RequestId, answer: Answer<Candidate
     match answer {
         Ok(candidates) => {
             if let Some(request) = model.request.as_mut().filter(|r| r.id == id) {
-                request.candidate_cursor = request
-                    .candidate_cursor
-                    .min(candidates.candidates.len().saturating_sub(1));
                 request.candidates = Some(candidates);
+                request.candidate_cursor = request.candidate_cursor.min(request.last_candidate());
             }
         }
         Err(failure) => {
@@ -47,10 +45,7 @@ fn current(model: &Model) -> Option<&Candidate> {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     if let Some(request) = &mut model.request {
-        let last = request
-            .candidates
-            .as_ref()
-            .map_or(0, |c| c.candidates.len().saturating_sub(1));
+        let last = request.last_candidate();
         request.candidate_cursor = request.candidate_cursor.saturating_add_signed(by).min(last);
     }
 }
@@ -122,7 +117,12 @@ pub(super) fn nothing(model: &mut Model) -> Vec<Effect> {
 
 /// Judges, and goes on to the next candidate.
 fn judged(model: &mut Model, act: Act) -> Vec<Effect> {
-    let forward = matches!(act, Act::Judge(_)) && model.screen == Screen::Request;
+    // Not from what is offered into what was dismissed.
+    let more = model.request.as_ref().is_some_and(|request| {
+        let offered = request.candidates.as_ref().map(|c| c.candidates.len());
+        offered != Some(request.candidate_cursor + 1)
+    });
+    let forward = matches!(act, Act::Judge(_)) && model.screen == Screen::Request && more;
     let effects = acts::perform(model, act);
     if forward && !effects.is_empty() {
         step(model, 1);
