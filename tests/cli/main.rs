@@ -6,5 +6,6 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod keys;
 mod story;
 mod support;
