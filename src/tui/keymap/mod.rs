@@ -28,7 +28,7 @@ pub use context::Context;
 pub use file::Builtin;
 pub use footer::{Hint, footer};
 pub use help::{Row, Section, chord_text, key_text, sections};
-pub use key::{Chord, Code, Key};
+pub use key::{BURST, Chord, Code, Key};
 pub use keyboard::{Arrival, Cost, Eater, Layout, arrival};
 pub use notation::{KeyError, KeyFault};
 pub use problem::{Kind, Problem, Severity};
