@@ -168,13 +168,13 @@ fn hint(model: &Model, ink: &mut Ink<'_>, start: u16, y: u16, width: u16) {
         // Those before the chosen one make room for it once they are many.
         let first = completion.at.saturating_sub(3);
         for (n, choice) in completion.choices.iter().enumerate().skip(first) {
-            let choice = crate::text::line(choice.trim_end());
+            let choice = choice.trim_end();
             let (text, role) = if n == completion.at {
                 (format!("[{choice}]"), Role::Title)
             } else {
                 (format!(" {choice} "), Role::Text)
             };
-            x += ink.put(x, y, width.saturating_sub(x), Shown::said(text), role);
+            x += ink.put(x, y, width.saturating_sub(x), outside(&text), role);
         }
         return;
     }

@@ -63,7 +63,7 @@ pub(super) fn draw(
                     x,
                     y,
                     room.saturating_sub(used),
-                    Shown::said(format!(" · {reason}")),
+                    outside(&format!(" · {reason}")),
                     Role::Notice,
                 );
             }
