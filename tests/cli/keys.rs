@@ -121,3 +121,15 @@ fn learn_tells_bytes_names_and_acts_and_leaves_at_the_end() {
     assert_eq!(told(4), ("ñ", "unbound"));
     assert!(heard.out.contains("hola"), "{}", heard.out);
 }
+
+#[test]
+fn a_filter_that_makes_no_sense_is_pointed_at() {
+    let home = Home::new();
+    let filter = "inst:SAT monto:>mucho";
+    let told = home.own(&["queue", "list", "--filter", filter]).exit(2).err;
+    let lines: Vec<&str> = told.lines().collect();
+    let at = lines.iter().position(|line| line.contains(filter)).unwrap();
+    let column = lines[at].find("monto").unwrap();
+    assert_eq!(lines[at + 1].find('^'), Some(column), "{told}");
+    assert_eq!(lines[at + 1].matches('^').count(), "monto:>mucho".len());
+}

@@ -104,9 +104,12 @@ mod tests {
         last
     }
 
+    /// What it is, its reads, and whether it is a burst.
+    type Case = (&'static str, &'static [(u64, &'static str)], bool);
+
     #[test]
     fn text_that_comes_at_once_is_a_burst_and_hands_and_held_keys_are_not() {
-        let cases: &[(&str, &[(u64, &str)], bool)] = &[
+        let cases: &[Case] = &[
             ("a paste", &[(0, "estimada licenciada\n")], true),
             ("a paste in two reads", &[(0, "esti"), (4, "mada")], true),
             (
