@@ -8,7 +8,9 @@ use super::session;
 use super::table::{Cell, Column, Table};
 use super::words::{short, words};
 use crate::client::Client;
+use crate::domain::query::Filter;
 use crate::i18n::{Lang, date, number};
+use crate::text;
 use crate::wire::queue::{QueuePage, QueueQuery, QueueRow, Sort, Tab};
 use crate::wire::{DEFAULT_LIMIT, MAX_LIMIT};
 use uuid::Uuid;
@@ -43,8 +45,37 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     .await
 }
 
+/// Refuses a filter that does not parse, and points at the place.
+fn understood(lang: Lang, filter: &str) -> Result<(), Failure> {
+    let Err(error) = Filter::parse(filter, text::fold) else {
+        return Ok(());
+    };
+    let part = |from: usize, count: usize| {
+        let part: String = filter.chars().skip(from).take(count).collect();
+        text::line(&part)
+    };
+    let said = lang.fill(
+        "cli.queue.bad_filter",
+        &[
+            (
+                "problem",
+                lang.entry("tui.filter_error", error.problem.name()),
+            ),
+            ("at", &(error.at + 1).to_string()),
+        ],
+    );
+    let before = " ".repeat(part(0, error.at).width());
+    let carets = "^".repeat(part(error.at, error.len).width().max(1));
+    Err(Failure::Told {
+        exit: Exit::Usage,
+        code: "bad_filter",
+        sentence: format!("{said}\n  {}\n  {before}{carets}", text::line(filter)),
+    })
+}
+
 async fn list(context: &Context, client: &Client, args: ListArgs) -> Result<Exit, Failure> {
     let out = context.out;
+    understood(out.lang, args.filter.as_deref().unwrap_or_default())?;
     let wanted = if args.all {
         usize::MAX
     } else {

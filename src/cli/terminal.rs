@@ -9,6 +9,7 @@ use super::settings;
 use super::words::words;
 use crate::config::{NameOrPath, Place};
 use crate::tui::caps::{ColourChoice, Wishes};
+use crate::tui::keymap::Builtin;
 use crate::tui::{self, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -117,6 +118,10 @@ pub fn show(
             client: session.client().clone(),
             lang: context.out.lang,
             keymap,
+            keymap_file: keymap_of(context, screen).filter(|path| {
+                path.to_str() != Some("-") && path.to_str().and_then(Builtin::parse).is_none()
+            }),
+            tabs_file: context.config.tabs.value.clone(),
             state_dir,
             wall: tui::Wall {
                 shift: session.shift(),

@@ -24,6 +24,7 @@ pub(super) struct Keys {
     pub lang: Option<Spanned<String>>,
     pub keymap: Option<Spanned<String>>,
     pub theme: Option<Spanned<String>>,
+    pub tabs: Option<Spanned<String>>,
     pub data: Option<Spanned<String>>,
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Layer {
     pub lang: Option<Sourced<String>>,
     pub keymap: Option<Sourced<NameOrPath>>,
     pub theme: Option<Sourced<NameOrPath>>,
+    pub tabs: Option<Sourced<PathBuf>>,
     pub data: Option<Sourced<PathBuf>>,
 }
 
@@ -42,6 +43,7 @@ impl Layer {
             lang: flag(flags.lang.as_ref(), "--lang"),
             keymap: named(flags.keymap.as_ref(), "--keymap"),
             theme: named(flags.theme.as_ref(), "--theme"),
+            tabs: None,
             data: flag(flags.data.as_ref(), "--data"),
         }
     }
@@ -73,6 +75,7 @@ impl Layer {
             lang: text("DICTAMEN_LANG", "lang")?,
             keymap: text("DICTAMEN_KEYMAP", "keymap")?.map(|text| text.map(name_or_path)),
             theme: None,
+            tabs: None,
             data: path("DICTAMEN_DATA"),
         })
     }
@@ -86,6 +89,7 @@ impl Layer {
             lang,
             keymap,
             theme,
+            tabs,
             data,
         } = file.keys()?;
         let base = Base { file, home };
@@ -119,6 +123,7 @@ impl Layer {
             lang: lang.map(|value| base.sourced(value)),
             keymap: base.name_or_path("keymap", keymap)?,
             theme: base.name_or_path("theme", theme)?,
+            tabs: base.path("tabs", tabs)?,
             data: base.path("data", data)?,
         })
     }

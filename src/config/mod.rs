@@ -57,6 +57,8 @@ pub struct Config {
     /// The program's own default when nobody said anything.
     pub keymap: Sourced<Option<NameOrPath>>,
     pub theme: Sourced<Option<NameOrPath>>,
+    /// The file of saved tabs of the queue.
+    pub tabs: Sourced<Option<PathBuf>>,
     /// The folder of an embedded server's store.
     pub data: Sourced<Option<PathBuf>>,
     /// The user's folders, or why there are none.
@@ -164,6 +166,7 @@ impl Config {
             lang: merged.lang.unwrap_or_else(|| locale(env)),
             keymap: optional(merged.keymap),
             theme: optional(merged.theme),
+            tabs: optional(merged.tabs),
             data: optional(merged.data),
             paths,
             choice,
@@ -205,6 +208,7 @@ struct Merged {
     lang: Option<Sourced<Lang>>,
     keymap: Option<Sourced<NameOrPath>>,
     theme: Option<Sourced<NameOrPath>>,
+    tabs: Option<Sourced<PathBuf>>,
     data: Option<Sourced<PathBuf>>,
 }
 
@@ -225,6 +229,7 @@ impl Merged {
         self.ca_file = self.ca_file.take().or(layer.ca_file);
         self.keymap = self.keymap.take().or(layer.keymap);
         self.theme = self.theme.take().or(layer.theme);
+        self.tabs = self.tabs.take().or(layer.tabs);
         self.data = self.data.take().or(layer.data);
         Ok(())
     }

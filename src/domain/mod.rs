@@ -11,6 +11,7 @@ pub mod candidate;
 pub mod case;
 pub mod checklist;
 pub mod clock;
+pub mod filter_words;
 pub mod ids;
 pub mod institution;
 pub mod lifecycle;

@@ -65,8 +65,14 @@ pub enum Timer {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "msg", rename_all = "snake_case")]
 pub enum Msg {
-    /// A key, and how many arrived in the same read.
+    /// A key, and how many keys of text arrived together with it.
     Key {
+        key: Key,
+        burst: usize,
+        at: Timestamp,
+    },
+    /// A key that came again because it is held down.
+    Held {
         key: Key,
         burst: usize,
         at: Timestamp,
@@ -113,6 +119,13 @@ pub enum Msg {
     Counts {
         generation: u64,
         filtered: bool,
+        answer: Answer<Counts>,
+    },
+    /// How many rows each built-in tab has under the filter of a saved one.
+    SavedCount {
+        generation: u64,
+        /// Which of the saved tabs.
+        at: usize,
         answer: Answer<Counts>,
     },
     Request {
@@ -185,4 +198,16 @@ pub enum Msg {
     Copied {
         route: String,
     },
+    /// The keymap file as it stands now.
+    KeymapText {
+        origin: String,
+        text: String,
+    },
+    /// The keymap file cannot be read.
+    KeymapUnread {
+        origin: String,
+        detail: String,
+    },
+    /// The keymap comes with the program: there is no file to read anew.
+    KeymapBuiltIn,
 }

@@ -89,6 +89,11 @@ impl Runtime {
         })
     }
 
+    /// Where messages go, for who has some of their own.
+    pub fn sender(&self) -> UnboundedSender<Msg> {
+        self.send.clone()
+    }
+
     /// Puts a message where the answers go.
     pub fn tell(&self, message: Msg) {
         // The loop may have ended already.
@@ -152,6 +157,17 @@ impl Runtime {
                     }
                 });
             }
+            Effect::FetchSavedCount {
+                generation,
+                at,
+                filter,
+            } => self.ask(None, async move {
+                Msg::SavedCount {
+                    generation,
+                    at,
+                    answer: answer(client.counts(&filter).await),
+                }
+            }),
             Effect::FetchRequest { id } => self.ask(None, async move {
                 let answer = answer(client.request(&id.to_string()).await).map(Box::new);
                 Msg::Request {
@@ -225,6 +241,8 @@ impl Runtime {
             Effect::After { .. }
             | Effect::Edit { .. }
             | Effect::Copy { .. }
+            | Effect::ReadKeymap
+            | Effect::SaveFilters { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

@@ -8,5 +8,6 @@ mod filing;
 mod help;
 mod hostile;
 mod imports;
+mod keys;
 mod story;
 mod support;

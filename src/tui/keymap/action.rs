@@ -73,6 +73,7 @@ actions! {
     ScreenRedraw = "screen.redraw" [offline];
     DataRefresh = "data.refresh" [];
     MessagesShow = "messages.show" [offline];
+    KeysReload = "keys.reload" [offline];
 
     CursorDown = "cursor.down" [offline repeatable];
     CursorUp = "cursor.up" [offline repeatable];
@@ -142,6 +143,10 @@ actions! {
     FieldNext = "field.next" [offline repeatable];
     FieldPrev = "field.prev" [offline repeatable];
     FieldClear = "field.clear" [offline];
+    FieldComplete = "field.complete" [offline repeatable];
+    FieldCompletePrev = "field.complete_prev" [offline repeatable];
+    FieldOlder = "field.older" [offline repeatable];
+    FieldNewer = "field.newer" [offline repeatable];
     EditorLeave = "editor.leave" [offline];
     EditorExternal = "editor.external" [offline];
     EditorUndo = "editor.undo" [offline repeatable];

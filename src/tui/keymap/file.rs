@@ -18,16 +18,26 @@ use toml::de::{DeTable, DeValue};
 pub enum Builtin {
     Default,
     Vim,
+    Emacs,
+    /// No act on a key that writes a character.
+    SinLetras,
 }
 
 impl Builtin {
-    pub const ALL: [Builtin; 2] = [Builtin::Default, Builtin::Vim];
+    pub const ALL: [Builtin; 4] = [
+        Builtin::Default,
+        Builtin::Vim,
+        Builtin::Emacs,
+        Builtin::SinLetras,
+    ];
 
     /// The name in `extends` and in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Builtin::Default => "default",
             Builtin::Vim => "vim",
+            Builtin::Emacs => "emacs",
+            Builtin::SinLetras => "sin-letras",
         }
     }
 
@@ -42,6 +52,8 @@ impl Builtin {
         match self {
             Builtin::Default => include_str!("../../../keymaps/default.toml"),
             Builtin::Vim => include_str!("../../../keymaps/vim.toml"),
+            Builtin::Emacs => include_str!("../../../keymaps/emacs.toml"),
+            Builtin::SinLetras => include_str!("../../../keymaps/sin-letras.toml"),
         }
     }
 

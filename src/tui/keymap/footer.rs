@@ -94,7 +94,14 @@ fn offered(context: Context) -> &'static [Action] {
             FieldNext,
             AppCancel,
         ],
-        Context::Filter | Context::Search | Context::Prompt | Context::Field => {
+        Context::Filter => &[
+            FieldAccept,
+            FieldComplete,
+            FieldOlder,
+            FieldCancel,
+            FieldClear,
+        ],
+        Context::Search | Context::Prompt | Context::Field => {
             &[FieldAccept, FieldCancel, FieldClear]
         }
         Context::Palette | Context::Picker => &[FieldAccept, FieldCancel, CursorDown, CursorUp],

@@ -61,7 +61,7 @@ pub enum KeyFault {
 
 impl KeyFault {
     /// The last segment of its catalogue key.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             KeyFault::Empty => "key_empty",
             KeyFault::Unclosed => "key_unclosed",

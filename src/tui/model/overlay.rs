@@ -47,6 +47,8 @@ pub struct Picker {
     pub field: Field,
     /// Everything that can be picked, with the text it is found by.
     pub items: Vec<(PickItem, String)>,
+    /// Why each of them is not possible now; empty where all are.
+    pub obstacles: Vec<Option<String>>,
     /// Indices into `items` that match, best first.
     pub shown: Vec<usize>,
     pub cursor: usize,

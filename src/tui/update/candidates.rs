@@ -1,11 +1,11 @@
 //! The inventory pane: candidates are cited, dismissed with a reason, or nothing serves.
 
-use super::{acts, say};
+use super::{acts, overlay, say};
 use crate::domain::act::{Act, Judging};
 use crate::domain::candidate::Verdict;
 use crate::domain::ids::{AssetId, RequestId};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Prompt, Screen, Weight};
+use crate::tui::model::{Ask, Field, Model, Screen, Weight};
 use crate::tui::msg::Answer;
 use crate::wire::inventory::{Candidate, Candidates};
 
@@ -85,12 +85,8 @@ pub(super) fn ask_dismissal(model: &mut Model) -> Vec<Effect> {
     if model.verdict(asset) == Some(Verdict::Dismissed) {
         return judged(model, Act::Unjudge { asset });
     }
-    let prompt = Prompt {
-        ask: Ask::Dismiss { asset },
-        field: Field::default(),
-        ready: DISMISSALS.to_vec(),
-    };
-    model.overlay = Some(Overlay::Prompt(prompt));
+    let ready = DISMISSALS.to_vec();
+    overlay::ask(model, Ask::Dismiss { asset }, Field::default(), ready);
     Vec::new()
 }
 

@@ -6,8 +6,12 @@
 mod acts;
 mod candidates;
 mod checks;
+mod complete;
+mod guards;
+mod keymap;
 mod keys;
 mod loaded;
+mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
@@ -34,6 +38,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key { key, burst, at } => {
             model.now = at;
             keys::key(model, key, burst)
+        }
+        Msg::Held { key, burst, at } => {
+            model.now = at;
+            keys::held(model, key, burst)
         }
         Msg::Paste { text } => keys::paste(model, &text),
         Msg::Resize { columns, rows } => {
@@ -73,6 +81,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             filtered,
             answer,
         } => queue::counts(model, generation, filtered, answer),
+        Msg::SavedCount {
+            generation,
+            at,
+            answer,
+        } => queue::saved_count(model, generation, at, answer),
         Msg::Request { id, answer, at } => {
             model.now = at;
             loaded::request(model, id, answer)
@@ -116,6 +129,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Edited { text, detail } => opinion::edited(model, text, &detail),
+        Msg::KeymapText { origin, text } => keymap::changed(model, &origin, &text),
+        Msg::KeymapUnread { origin, detail } => keymap::unread(model, &origin, &detail),
+        Msg::KeymapBuiltIn => keymap::built_in(model),
         Msg::Copied { route } => {
             let text = model.lang.fill("tui.note.copied", &[("route", &route)]);
             model.say(super::model::Weight::Done, text);

@@ -1,6 +1,6 @@
 //! The opinion pane: the sense, the text, the file that keeps every word, the signature.
 
-use super::{acts, say};
+use super::{acts, overlay, say};
 use crate::domain::act::{self, Act};
 use crate::domain::ids::RequestId;
 use crate::domain::opinion::{Draft, Sense};
@@ -8,7 +8,7 @@ use crate::domain::request::State;
 use crate::i18n;
 use crate::tui::editor::{Editor, Part};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt, Weight};
+use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Weight};
 use crate::tui::msg::Timer;
 use jiff::Timestamp;
 
@@ -274,12 +274,7 @@ pub(super) fn ask_challenge(model: &mut Model) -> Vec<Effect> {
         },
     ) {
         Ok(_) => {
-            let prompt = Prompt {
-                ask: Ask::Challenge,
-                field: Field::default(),
-                ready: Vec::new(),
-            };
-            model.overlay = Some(Overlay::Prompt(prompt));
+            overlay::ask(model, Ask::Challenge, Field::default(), Vec::new());
         }
         Err(Some(refusal)) => {
             let text = say::refusal(model, &refusal);

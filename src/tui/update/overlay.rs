@@ -6,13 +6,48 @@ use crate::domain::case::Defect;
 use crate::domain::ids::RequestId;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Code, Key};
-use crate::tui::model::{Ask, Model, Overlay, PickItem, Picker, Weight};
+use crate::tui::model::{Ask, Field, Model, Overlay, PickItem, Picker, Prompt, Weight};
 use crate::tui::msg::Answer;
 use crate::wire::queue::Sort;
 use crate::wire::request::HistoryEntry;
 
+/// Answers that were typed and not given, kept at most.
+const UNSAID: usize = 50;
+
 pub(super) fn close(model: &mut Model) {
     model.overlay = None;
+}
+
+/// Asks for a line of text. What was typed for the same question and let go is there again.
+pub(super) fn ask(model: &mut Model, ask: Ask, field: Field, ready: Vec<&'static str>) {
+    let request = model.request.as_ref().map(|request| request.id);
+    let before = model
+        .unsaid
+        .iter()
+        .position(|(other, what, _)| (*other, what) == (request, &ask));
+    let field = match before {
+        Some(at) => Field::new(model.unsaid.remove(at).2),
+        None => field,
+    };
+    if before.is_some() {
+        let text = model.lang.text("tui.note.answer_kept");
+        model.say(Weight::Notice, text);
+    }
+    model.overlay = Some(Overlay::Prompt(Prompt { ask, field, ready }));
+}
+
+/// Closes a question without its effect; what was typed waits until it is asked again.
+pub(super) fn let_go(model: &mut Model) {
+    let request = model.request.as_ref().map(|request| request.id);
+    if let Some(Overlay::Prompt(prompt)) = model.overlay.take()
+        && !prompt.field.text().trim().is_empty()
+    {
+        if model.unsaid.len() == UNSAID {
+            model.unsaid.remove(0);
+        }
+        let text = prompt.field.text().to_owned();
+        model.unsaid.push((request, prompt.ask, text));
+    }
 }
 
 /// Scrolls a text, or moves the cursor of a list. The view clamps what goes beyond the end.
@@ -140,7 +175,16 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         None => Vec::new(),
         Some(PickItem::Sort(sort)) => queue::sort(model, sort),
         Some(PickItem::Person(to)) => acts::perform(model, Act::Assign { to }),
-        Some(PickItem::Act(action)) => super::screens::act(model, action),
+        Some(PickItem::Act(action)) => match super::obstacle::obstacle(model, action) {
+            Some(reason) => {
+                model.say(Weight::Notice, reason);
+                Vec::new()
+            }
+            None => {
+                palette::remember(model, action);
+                super::screens::act(model, action)
+            }
+        },
     }
 }
 
@@ -149,6 +193,7 @@ fn picker(items: Vec<(PickItem, String)>) -> Overlay {
     Overlay::Picker(Picker {
         field: Default::default(),
         items,
+        obstacles: Vec::new(),
         shown,
         cursor: 0,
     })
@@ -194,7 +239,11 @@ pub(super) fn ask_assignee(model: &mut Model) -> Vec<Effect> {
 /// Offers every act, with its key.
 pub(super) fn open_palette(model: &mut Model) -> Vec<Effect> {
     let items = palette::items(model);
-    model.overlay = Some(picker(items));
+    let obstacles = palette::obstacles(model, &items);
+    if let Overlay::Picker(mut picker) = picker(items) {
+        picker.obstacles = obstacles;
+        model.overlay = Some(Overlay::Picker(picker));
+    }
     Vec::new()
 }
 

@@ -1,6 +1,6 @@
 //! What each act does, on whichever screen it is done.
 
-use super::{acts, candidates, checks, opinion, overlay, queue, request, say};
+use super::{acts, candidates, checks, complete, opinion, overlay, queue, request, say};
 use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
 use crate::tui::editor::Part;
@@ -27,6 +27,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = Some(Overlay::Messages { scroll: 0 });
             Vec::new()
         }
+        Action::KeysReload => vec![Effect::ReadKeymap],
         Action::PaletteOpen => overlay::open_palette(model),
         Action::ScreenRedraw => vec![Effect::Redraw],
         Action::DataRefresh => refresh(model),
@@ -135,6 +136,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FieldAccept | Action::ConfirmYes => accept(model),
         Action::FieldCancel | Action::ConfirmNo | Action::EditorLeave => leave(model),
         Action::FieldClear => clear(model),
+        Action::FieldComplete => complete::complete(model, 1),
+        Action::FieldCompletePrev => complete::complete(model, -1),
+        Action::FieldOlder => complete::recall(model, true),
+        Action::FieldNewer => complete::recall(model, false),
         Action::FieldNext => step(model, 1),
         Action::FieldPrev => step(model, -1),
         Action::EditorUndo => edit(model, crate::tui::editor::Editor::undo),
@@ -288,7 +293,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
             let text = model.lang.text("tui.note.not_issued");
             model.say(Weight::Notice, text);
         }
-        overlay::close(model);
+        overlay::let_go(model);
         return Vec::new();
     }
     if model.editor.is_some() {
