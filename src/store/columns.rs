@@ -44,16 +44,24 @@ impl Columns {
             clock_runs: i64::from(case.state.clock_runs()),
             title: plain(&filing.title),
             received_on: case.received_on.to_string(),
-            due_key: case
-                .due()
-                .map_or_else(|| NEVER.to_owned(), |due| due.to_string()),
-            owner: case.owner.map(|owner| owner.0.as_bytes().to_vec()),
+            due_key: due_key(case),
+            owner: owner_key(case),
             returns: i64::from(case.returned.is_some()),
             mismatch: i64::from(mismatch(case)),
             practice: i64::from(case.practice),
             search_text: folded(&search.join("\n")),
         }
     }
+}
+
+/// The legal day, or a day after all of them.
+pub(crate) fn due_key(case: &Case) -> String {
+    case.due()
+        .map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+}
+
+pub(crate) fn owner_key(case: &Case) -> Option<Vec<u8>> {
+    case.owner.map(|owner| owner.0.as_bytes().to_vec())
 }
 
 /// Whether budget line and declared kind contradict each other under the case's own rule pack.

@@ -34,9 +34,10 @@ statements! {
                   VALUES ($1, $2, $3, '', $4) ON CONFLICT (actor, key) DO NOTHING";
     ONCE_KEEP = "UPDATE once SET answer = $3 WHERE actor = $1 AND key = $2";
 
-    /// Takes the next number: gap-free, because a transaction that fails gives it back.
-    COUNTER_NEXT = "INSERT INTO counter (name, value) VALUES ($1, 1) \
-                    ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value";
+    /// Takes the next `$2` numbers: gap-free, because a transaction that fails gives them back.
+    COUNTER_NEXT = "INSERT INTO counter (name, value) VALUES ($1, $2) \
+                    ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value \
+                    RETURNING value";
     COUNTER_SET = "INSERT INTO counter (name, value) VALUES ($1, $2) \
                    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
@@ -81,6 +82,18 @@ statements! {
                      VALUES ($1, $2, $3, $4, $5, $6)";
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
+
+    TALLY_ADD = "INSERT INTO tally (owner, state, due_key, is_open, clock_runs, many) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (owner, state, due_key) \
+                 DO UPDATE SET many = tally.many + excluded.many";
+    TALLY_DROP = "DELETE FROM tally WHERE owner = $1 AND state = $2 AND due_key = $3 AND many = 0";
+    /// The tabs' counts: `$1` is whose, `$2` the last legal day that is soon, `$3` nobody.
+    TALLY = "SELECT CAST(coalesce(sum(many), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN is_open = 1 AND owner = $1 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND owner = $3 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND due_key <= $2 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN is_open = 1 AND state = 'returned' THEN many ELSE 0 END), 0) AS BIGINT) \
+             FROM tally";
 
     ASSETS_AFTER = "SELECT doc FROM asset WHERE id > $1 ORDER BY id LIMIT $2";
     ASSET_BY_KEY = "SELECT doc FROM asset WHERE key = $1";

@@ -216,6 +216,8 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault>
     if done.rows_affected() == 0 {
         return Err(Fault::outrun());
     }
+    tx.tally.left(before);
+    tx.tally.came(case);
     sqlx::query(sql::DOC_SET)
         .bind(id.as_slice())
         .bind(document(case)?)

@@ -5,6 +5,7 @@
 //! inside one transaction each.
 
 mod assets;
+mod bulk;
 mod cases;
 mod events;
 mod imports;
@@ -15,9 +16,15 @@ mod queue;
 mod receive;
 mod row;
 mod seed;
+mod tally;
 mod tx;
 
 pub(crate) use job::{Job, perform};
+#[allow(
+    unused_imports,
+    reason = "only an engine that groups commits files together"
+)]
+pub(crate) use receive::{Filing, Submit, together};
 pub(crate) use tx::Tx;
 
 use super::{Db, Guard, Writer, dialect};

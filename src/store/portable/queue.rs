@@ -336,6 +336,9 @@ pub(super) async fn counts(
     connection: &mut Connection,
     selection: &Selection,
 ) -> Result<Counts, Fault> {
+    if selection.institution.is_none() && selection.filter.terms.is_empty() {
+        return counts_of_all(connection, selection).await;
+    }
     let mut query = QueryBuilder::<Db>::new("SELECT (SELECT count(*) FROM request r");
     Conditions::new(&mut query).scope(selection);
     query
@@ -353,6 +356,28 @@ pub(super) async fn counts(
         row: &row,
         table: "request",
     };
+    five(&reading)
+}
+
+/// The counts without a condition, from the tally.
+async fn counts_of_all(
+    connection: &mut Connection,
+    selection: &Selection,
+) -> Result<Counts, Fault> {
+    let row = sqlx::query(sql::TALLY)
+        .bind(bytes(selection.person.0))
+        .bind(selection.due_soon.to_string())
+        .bind(Vec::<u8>::new())
+        .fetch_one(connection)
+        .await?;
+    let reading = Reading {
+        row: &row,
+        table: "tally",
+    };
+    five(&reading)
+}
+
+fn five(reading: &Reading<'_>) -> Result<Counts, Fault> {
     let count =
         |column| u64::try_from(reading.number(column)?).map_err(|error| reading.bad(column, error));
     Ok(Counts {
