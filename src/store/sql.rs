@@ -65,14 +65,14 @@ statements! {
     ANY_REQUEST = "SELECT id FROM request LIMIT 1";
     REQUEST_ADD = "INSERT INTO request (id, folio, folio_fold, source_key, institution, \
                    institution_fold, kind, state, is_open, clock_runs, title, amount, currency, \
-                   received_on, due_key, owner, version, returns, mismatch, practice, search_text) \
+                   received_on, due_key, owner, version, returns, mismatch, practice, search_text, line) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-                   $17, $18, $19, $20, $21) ON CONFLICT (folio) DO NOTHING";
+                   $17, $18, $19, $20, $21, $22) ON CONFLICT (folio) DO NOTHING";
     /// Compare-and-set: `$15` is the version that was read.
     REQUEST_SET = "UPDATE request SET kind = $2, state = $3, is_open = $4, clock_runs = $5, \
                    title = $6, amount = $7, currency = $8, due_key = $9, owner = $10, \
-                   version = $11, returns = $12, mismatch = $13, search_text = $14 \
-                   WHERE id = $1 AND version = $15";
+                   version = $11, returns = $12, mismatch = $13, search_text = $14, \
+                   line = $16 WHERE id = $1 AND version = $15";
     DOC_ADD = "INSERT INTO case_doc (request, doc) VALUES ($1, $2)";
     DOC_SET = "UPDATE case_doc SET doc = $2 WHERE request = $1";
     OPINION_ADD = "INSERT INTO opinion (request, number, sense, cause, issued_at, price_ruled, currency) \

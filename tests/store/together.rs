@@ -4,7 +4,8 @@ use crate::fixtures::{by, case, issue, new, numbering, once, person, system, tak
 use crate::support::Bench;
 use dictamen::domain::ids::ImportId;
 use dictamen::domain::person::Role;
-use dictamen::store::{Load, StoreError};
+use dictamen::store::{Load, Position, StoreError};
+use dictamen::wire::queue::Sort;
 use dictamen::wire::transfer::Cargo;
 use futures_util::future::join_all;
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 contract!(
     of_many_filed_together_the_ones_at_fault_fail_alone,
     the_tally_counts_what_the_requests_are,
+    steps_of_the_schema_fill_in_what_the_code_would_write,
 );
 
 /// What `receive_all` gives up on: an id that is taken, a key used for another call, and the same
@@ -107,4 +109,51 @@ async fn tally_agrees(bench: &Bench) {
         .await;
     assert!(!kept.is_empty());
     assert_eq!(kept, counted);
+}
+
+/// The last statement of a step of the schema's history, which fills in what was stored before.
+fn filling(step: &str) -> &str {
+    let statements = step.trim_end().trim_end_matches(';');
+    statements.rsplit(';').next().unwrap()
+}
+
+async fn steps_of_the_schema_fill_in_what_the_code_would_write(bench: &Bench) {
+    let store = &bench.store;
+    let who = person("alima", Role::Reviewer).id;
+    let mut ids = Vec::new();
+    for title in ["Uno", "«Dos» \"comillas\" \\ y ñ\u{1f}\t\u{0}", ""] {
+        let filed = store.submit(&system(), new(case(title))).await.unwrap();
+        ids.push(filed.request);
+    }
+    for act in [take(who), issue(who)] {
+        store
+            .act(&by(who), ids[1], None, &numbering(), act)
+            .await
+            .unwrap();
+    }
+    let all = crate::fixtures::all(who);
+    let page = || store.page(&all, Sort::Folio, &Position::Start, 10);
+    let (rows, counts) = (page().await.unwrap().rows, store.counts(&all).await);
+    assert_eq!((rows.len(), rows[1].owner), (3, Some(who)));
+    let mut raw = bench.raw().await;
+    let (line, tally) = if raw.is_sqlite() {
+        (
+            include_str!("../../src/store/migrations/sqlite/0004_line.sql"),
+            include_str!("../../src/store/migrations/sqlite/0003_tally.sql"),
+        )
+    } else {
+        (
+            include_str!("../../src/store/migrations/postgres/0004_line.sql"),
+            include_str!("../../src/store/migrations/postgres/0003_tally.sql"),
+        )
+    };
+    raw.execute("UPDATE request SET line = ''").await;
+    raw.execute("DELETE FROM tally").await;
+    assert!(page().await.is_err());
+    assert_eq!(raw.execute(filling(line)).await, 3);
+    raw.execute(filling(tally)).await;
+    assert_eq!(page().await.unwrap().rows, rows);
+    assert_eq!(store.counts(&all).await.unwrap(), counts.unwrap());
+    drop(raw);
+    tally_agrees(bench).await;
 }

@@ -36,7 +36,8 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<u64, sq
         let mut query = QueryBuilder::<Db>::new(
             "INSERT INTO request (id, folio, folio_fold, source_key, institution, \
              institution_fold, kind, state, is_open, clock_runs, title, amount, currency, \
-             received_on, due_key, owner, version, returns, mismatch, practice, search_text) ",
+             received_on, due_key, owner, version, returns, mismatch, practice, search_text, \
+             line) ",
         );
         query.push_values(chunk, |mut row, case| {
             let columns = Columns::of(case);
@@ -60,7 +61,8 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<u64, sq
                 .push_bind(columns.returns)
                 .push_bind(columns.mismatch)
                 .push_bind(columns.practice)
-                .push_bind(columns.search_text);
+                .push_bind(columns.search_text)
+                .push_bind(columns.line);
         });
         query.push(" ON CONFLICT (folio) DO NOTHING");
         stored += query

@@ -211,6 +211,7 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault>
         .bind(columns.mismatch)
         .bind(columns.search_text)
         .bind(before.version)
+        .bind(columns.line)
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {

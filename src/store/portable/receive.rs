@@ -86,6 +86,7 @@ async fn add(tx: &mut Tx<'_>, case: &Case) -> Result<bool, Fault> {
         .bind(columns.mismatch)
         .bind(columns.practice)
         .bind(columns.search_text)
+        .bind(columns.line)
         .execute(&mut *tx.connection)
         .await
         .map_err(|error| {
