@@ -54,6 +54,8 @@ impl SqliteStore {
             .busy_timeout(BUSY)
             .statement_cache_capacity(256)
             .pragma("trusted_schema", "OFF")
+            // What a savepoint keeps for going back need not outlive the process.
+            .pragma("temp_store", "MEMORY")
             .pragma("cache_size", "-32000")
             .disable_statement_logging();
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;

@@ -139,6 +139,8 @@ async fn serve(
     while done.is_none()
         && let Some(first) = inbox.recv().await
     {
+        // Calls that have arrived are read before the batch is closed: they share its flush.
+        tokio::task::yield_now().await;
         let mut order = Some(first);
         while let Some(next) = order.take() {
             match next {
