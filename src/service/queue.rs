@@ -59,6 +59,7 @@ impl Desk {
             .store
             .page(&selection, query.sort, &position, limit)
             .await?;
+        self.name(&mut slice.rows).await?;
         for row in &mut slice.rows {
             self.complete(row, &days)?;
         }
@@ -232,6 +233,26 @@ impl Desk {
             due_ranges,
             due_soon: days.nth(DUE_SOON),
         })
+    }
+
+    /// Adds the names of institutions and owners, from the directory.
+    async fn name(&self, rows: &mut [QueueRow]) -> Result<(), ServiceError> {
+        let directory = self.directory().await?;
+        let mut people = self.everybody().await?;
+        let owners = rows.iter().filter_map(|row| row.owner);
+        if owners.into_iter().any(|id| people.get(id).is_none()) {
+            // Somebody new, of whom the log has not told yet.
+            self.directory.forget_people();
+            people = self.everybody().await?;
+        }
+        for row in rows {
+            if let Some(institution) = directory.by_key(&row.institution) {
+                row.acronym.clone_from(&institution.acronym);
+            }
+            let owner = row.owner.and_then(|id| people.get(id));
+            row.owner_handle = owner.map(|owner| owner.handle.clone());
+        }
+        Ok(())
     }
 
     /// Adds what depends on today and on the rule pack.

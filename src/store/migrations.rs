@@ -7,15 +7,26 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 /// Version, name and text of a step.
 type Step = (i64, &'static str, &'static str);
 
-pub(crate) const SQLITE: &[Step] =
-    &[(1, "store", include_str!("migrations/sqlite/0001_store.sql"))];
+pub(crate) const SQLITE: &[Step] = &[
+    (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
+    (3, "tally", include_str!("migrations/sqlite/0003_tally.sql")),
+    (4, "line", include_str!("migrations/sqlite/0004_line.sql")),
+];
 
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: &[Step] = &[(
-    1,
-    "store",
-    include_str!("migrations/postgres/0001_store.sql"),
-)];
+pub(crate) const POSTGRES: &[Step] = &[
+    (
+        1,
+        "store",
+        include_str!("migrations/postgres/0001_store.sql"),
+    ),
+    (
+        3,
+        "tally",
+        include_str!("migrations/postgres/0003_tally.sql"),
+    ),
+    (4, "line", include_str!("migrations/postgres/0004_line.sql")),
+];
 
 /// Brings the schema up to date, each step in a transaction.
 ///

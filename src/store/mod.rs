@@ -169,10 +169,11 @@ pub struct Selection {
     pub due_soon: Date,
 }
 
-/// A page of queue rows, without what depends on today.
+/// A page of queue rows, without what depends on today or on the directory.
 #[derive(Clone, Debug, Default)]
 pub struct Slice {
-    /// In view order; `days_left` and `silence_approves` are left for the caller.
+    /// In view order; `days_left`, `silence_approves` and `owner_handle` are left for the caller, and
+    /// `acronym` is the institution's key until the caller knows better.
     pub rows: Vec<QueueRow>,
     pub before: Option<SortKey>,
     pub after: Option<SortKey>,

@@ -37,3 +37,4 @@ mod schema;
 mod seeding;
 mod story;
 mod support;
+mod together;

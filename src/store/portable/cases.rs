@@ -238,11 +238,14 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault>
         .bind(columns.mismatch)
         .bind(columns.search_text)
         .bind(before.version)
+        .bind(columns.line)
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {
         return Err(Fault::outrun());
     }
+    tx.tally.left(before);
+    tx.tally.came(case);
     sqlx::query(sql::DOC_SET)
         .bind(id.as_slice())
         .bind(document(case)?)

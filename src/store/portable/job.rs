@@ -72,6 +72,6 @@ async fn recall<A: DeserializeOwned>(
 }
 
 /// The server itself stands under the empty id.
-fn actor_bytes(actor: Option<PersonId>) -> Vec<u8> {
+pub(super) fn actor_bytes(actor: Option<PersonId>) -> Vec<u8> {
     actor.map_or_else(Vec::new, |actor| actor.0.as_bytes().to_vec())
 }

@@ -5,6 +5,7 @@
 //! inside one transaction each.
 
 mod assets;
+mod bulk;
 mod cases;
 mod events;
 mod imports;
@@ -15,9 +16,15 @@ mod queue;
 mod receive;
 mod row;
 mod seed;
+mod tally;
 mod tx;
 
 pub(crate) use job::{Job, perform};
+#[allow(
+    unused_imports,
+    reason = "only an engine that groups commits files together"
+)]
+pub(crate) use receive::{Filing, Submit, together};
 pub(crate) use tx::Tx;
 
 use super::{Db, Guard, Writer, dialect};
@@ -26,6 +33,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
+use crate::domain::query::Term;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
     Decide, EventRecord, Head, JudgedCase, Load, NewCase, Numbering, Position, RequestRef, Seed,
@@ -47,6 +55,8 @@ pub(crate) type Row = <Db as sqlx::Database>::Row;
 /// The store on one engine.
 pub struct Engine {
     pub(super) pool: sqlx::Pool<Db>,
+    /// Connections for what may read the whole table, so that it keeps nobody else waiting.
+    pub(super) scans: sqlx::Pool<Db>,
     pub(super) writer: Writer,
     /// What must be kept while the store is open.
     pub(super) guard: Guard,
@@ -60,11 +70,24 @@ impl std::fmt::Debug for Engine {
 
 impl Engine {
     async fn reader(&self) -> Result<PoolConnection<Db>, StoreError> {
-        self.pool
-            .acquire()
-            .await
-            .map_err(|error| settle(error, dialect::class))
+        acquire(&self.pool).await
     }
+
+    /// A connection for a selection: words that few requests hold are looked for in all of them.
+    async fn reader_for(&self, selection: &Selection) -> Result<PoolConnection<Db>, StoreError> {
+        let reads_all = |term: &Term| matches!(term, Term::Text(_) | Term::Folio(_));
+        if selection.filter.terms.iter().any(reads_all) {
+            acquire(&self.scans).await
+        } else {
+            self.reader().await
+        }
+    }
+}
+
+async fn acquire(pool: &sqlx::Pool<Db>) -> Result<PoolConnection<Db>, StoreError> {
+    pool.acquire()
+        .await
+        .map_err(|error| settle(error, dialect::class))
 }
 
 /// A read's faults are final: nothing else can have been half done.
@@ -148,12 +171,12 @@ impl Store for Engine {
         position: &Position,
         limit: u32,
     ) -> Result<Slice, StoreError> {
-        let mut connection = self.reader().await?;
+        let mut connection = self.reader_for(selection).await?;
         read(queue::page(&mut connection, selection, sort, position, limit).await)
     }
 
     async fn counts(&self, selection: &Selection) -> Result<Counts, StoreError> {
-        read(queue::counts(&mut *self.reader().await?, selection).await)
+        read(queue::counts(&mut *self.reader_for(selection).await?, selection).await)
     }
 
     async fn case(&self, request: &RequestRef) -> Result<Option<Case>, StoreError> {
@@ -259,6 +282,7 @@ impl Store for Engine {
 
     async fn close(&self) {
         self.writer.close().await;
+        self.scans.close().await;
         self.pool.close().await;
         self.guard.release();
     }

@@ -27,10 +27,6 @@ impl<'r> Reading<'r> {
         Ok(self.row.try_get(column)?)
     }
 
-    pub(super) fn flag(&self, column: usize) -> Result<bool, Fault> {
-        Ok(self.number(column)? != 0)
-    }
-
     pub(super) fn id<I: From<Uuid>>(&self, column: usize) -> Result<I, Fault> {
         let bytes: &[u8] = self.row.try_get(column)?;
         Uuid::from_slice(bytes)
@@ -51,7 +47,16 @@ impl<'r> Reading<'r> {
         column: usize,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, Fault> {
-        let name = self.text(column)?;
+        self.known(column, self.text(column)?, parse)
+    }
+
+    /// A value by a name that stands in a column.
+    pub(super) fn known<T>(
+        &self,
+        column: usize,
+        name: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Fault> {
         parse(name).ok_or_else(|| self.bad(column, format_args!("unknown value {name:?}")))
     }
 
