@@ -36,7 +36,10 @@ const ARROWS: &[Row] = &[
     // The server's side: server -> service -> store, and never the other way.
     ("letter", &["domain", "text", "i18n", "evidence"]),
     ("store", &["domain", "wire", "text", "evidence"]),
-    ("service", &["domain", "wire", "text", "matching", "store"]),
+    (
+        "service",
+        &["domain", "wire", "text", "matching", "store", "evidence", "letter"],
+    ),
     (
         "server",
         &["domain", "wire", "i18n", "practice", "store", "service"],

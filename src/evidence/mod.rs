@@ -4,3 +4,4 @@ pub(crate) mod canonical;
 pub mod chain;
 pub mod signature;
 pub mod statement;
+pub mod trail;

@@ -15,6 +15,7 @@ pub use pdf::PdfError;
 pub use template::TemplateError;
 
 use crate::evidence::signature::Signed;
+use crate::evidence::statement::Letterhead;
 use block::Block;
 
 /// Why a letter cannot be made.
@@ -59,6 +60,16 @@ impl<'a> Letter<'a> {
     /// [`PdfError`] where the document does not conform.
     pub fn pdf(&self) -> Result<Vec<u8>, LetterError> {
         pdf::write(self.signed, &self.blocks)
+    }
+}
+
+/// The letterhead unless the settings name another.
+pub fn letterhead() -> Letterhead {
+    let text = |key| crate::i18n::Lang::Es.text(key).to_owned();
+    Letterhead {
+        ministry: text("letter.ministry"),
+        unit: text("letter.unit"),
+        place: text("letter.place"),
     }
 }
 

@@ -7,15 +7,16 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 /// Version, name and text of a step.
 type Step = (i64, &'static str, &'static str);
 
-pub(crate) const SQLITE: &[Step] =
-    &[(1, "store", include_str!("migrations/sqlite/0001_store.sql"))];
+pub(crate) const SQLITE: &[Step] = &[
+    (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
+    (5, "signed", include_str!("migrations/sqlite/0005_signed.sql")),
+];
 
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: &[Step] = &[(
-    1,
-    "store",
-    include_str!("migrations/postgres/0001_store.sql"),
-)];
+pub(crate) const POSTGRES: &[Step] = &[
+    (1, "store", include_str!("migrations/postgres/0001_store.sql")),
+    (5, "signed", include_str!("migrations/postgres/0005_signed.sql")),
+];
 
 /// Brings the schema up to date, each step in a transaction.
 ///
