@@ -92,6 +92,11 @@ pub enum Plain {
     Person(person::Verb),
     #[command(subcommand)]
     Token(token::Verb),
+    #[cfg(feature = "letter")]
+    #[command(subcommand)]
+    Audit(super::audit::Verb),
+    #[cfg(feature = "letter")]
+    Verify(super::verify::VerifyArgs),
     Doctor(doctor::DoctorArgs),
 }
 

@@ -5,6 +5,8 @@
 
 mod act;
 mod args;
+#[cfg(feature = "letter")]
+mod audit;
 mod batch;
 mod calendar;
 mod candidate;
@@ -46,6 +48,8 @@ mod terminal;
 mod token;
 mod topics;
 mod usage;
+#[cfg(feature = "letter")]
+mod verify;
 mod words;
 
 pub use exit::Exit;
@@ -150,6 +154,10 @@ async fn plain(context: &Context, command: Plain) -> Result<Exit, Failure> {
         Plain::Calendar(verb) => calendar::run(context, verb).await,
         Plain::Person(verb) => person::run(context, verb).await,
         Plain::Token(verb) => token::run(context, verb).await,
+        #[cfg(feature = "letter")]
+        Plain::Audit(verb) => audit::run(context, verb).await,
+        #[cfg(feature = "letter")]
+        Plain::Verify(args) => verify::run(context, args).await,
         Plain::Doctor(_) => doctor::run(context).await,
     }
 }

@@ -13,10 +13,12 @@ use crate::domain::act::Act;
 use crate::domain::opinion::Sense;
 use crate::i18n::Lang;
 use crate::text;
+use crate::wire::letter::Form;
 use crate::wire::request::RequestView;
 use serde_json::json;
+use std::ffi::OsStr;
 use std::io::BufRead;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
@@ -24,6 +26,7 @@ pub enum Verb {
     Issue(IssueArgs),
     Challenge(ChallengeArgs),
     Show(Reference),
+    Letter(LetterArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,6 +57,16 @@ pub struct ChallengeArgs {
     comment: String,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct LetterArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long, value_parser = words(&Form::ALL, Form::name, &[]))]
+    form: Option<Form>,
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     // Texts are read before anything is opened: standard input may take its time.
     let texts = match &verb {
@@ -81,6 +94,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                 receipt(context.out, &done)?;
             }
             Verb::Show(at) => show(context, client, &at).await?,
+            Verb::Letter(args) => letter(context, client, &args).await?,
         }
         Ok(Exit::Ok)
     })
@@ -195,4 +209,40 @@ async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), 
             Ok(())
         }
     }
+}
+
+/// The letter into a file, or its text to be read here.
+async fn letter(context: &Context, client: &Client, args: &LetterArgs) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let by_name = args.out.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+    let form = args.form.unwrap_or(match by_name {
+        Some("pdf") => Form::Pdf,
+        Some("json") => Form::Json,
+        _ if out.json => Form::Json,
+        _ => Form::Text,
+    });
+    let letter = client.letter(&args.at.reference, form).await?;
+    let Some(path) = &args.out else {
+        if form == Form::Pdf {
+            let sentence = lang.text("cli.opinion.letter_needs_a_file").to_owned();
+            return Err(Failure::usage(sentence, "dictamen opinion letter"));
+        }
+        let shown = text::block(&String::from_utf8_lossy(&letter)).to_string();
+        return out.data(&shown);
+    };
+    write_whole(path, &letter).map_err(|error| Failure::file(path, error))?;
+    out.say(&lang.fill(
+        "cli.opinion.letter_written",
+        &[("path", text::line(&path.to_string_lossy()).as_str())],
+    ));
+    Ok(())
+}
+
+/// A letter is there whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    std::fs::write(&beside, bytes)?;
+    std::fs::rename(&beside, path)
 }

@@ -124,6 +124,11 @@ impl Http {
         decode(&reply.body).map(Some)
     }
 
+    /// Sends a call and reads its body as it is, of one media type.
+    pub(crate) async fn bytes(&self, call: &Call, media: &str) -> Result<Vec<u8>, ClientError> {
+        Ok(self.send(call, Some(media)).await?.body)
+    }
+
     /// Sends a call of which only success matters.
     pub(crate) async fn done(&self, call: &Call) -> Result<(), ClientError> {
         self.send(call, None).await.map(drop)

@@ -41,6 +41,8 @@ use crate::wire::directory::{
     DueAnswer, DueQuery, IssuedToken, NewPerson, NewToken, Page, RulePack,
 };
 use crate::wire::inventory::{Candidates, CheckInventory, InventoryChecked, LabelledPair};
+use crate::wire::audit::AuditPage;
+use crate::wire::letter::{Form, OpinionKey};
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
@@ -205,6 +207,23 @@ impl Client {
     pub async fn history(&self, reference: &str) -> Result<Vec<HistoryEntry>, ClientError> {
         self.all(&Call::get(&["v1", "requests", reference, "history"]))
             .await
+    }
+
+    /// The official letter of a request's opinion.
+    pub async fn letter(&self, reference: &str, form: Form) -> Result<Vec<u8>, ClientError> {
+        let call = Call::get(&["v1", "requests", reference, "letter"]).query("form", form.name());
+        self.http.bytes(&call, form.media_type()).await
+    }
+
+    /// The public key of the Unit's opinions.
+    pub async fn opinion_key(&self) -> Result<OpinionKey, ClientError> {
+        self.http.fetch(&Call::get(&["v1", "keys", "opinion"])).await
+    }
+
+    /// The audit trail after event `after`, a page of it.
+    pub async fn trail(&self, after: i64) -> Result<AuditPage, ClientError> {
+        let call = Call::get(&["v1", "audit", "events"]).query("after", after.to_string());
+        self.http.fetch(&call).await
     }
 
     pub async fn candidates(&self, reference: &str, limit: u32) -> Result<Candidates, ClientError> {

@@ -2,6 +2,7 @@
 //!
 //! Owns its folder, its socket and its token. Nothing of it can be reached by another user of the machine.
 
+use super::keyfile;
 use super::{LaunchError, Listen, Running, Settings, launch};
 use crate::domain::clock::{legal_zone, local_date};
 use crate::domain::person::{Person, Role};
@@ -70,6 +71,7 @@ impl Embedded {
         clock: Arc<dyn Clock>,
     ) -> Result<Embedded, LaunchError> {
         let store = open_store(dir).await?;
+        let desk = signing(desk, dir)?;
         let desk_settings = desk.clone();
         let desk = Desk::open(store, clock, desk).await?;
         let person = desk.local_person(&user_name()).await?;
@@ -111,7 +113,7 @@ impl Embedded {
                 .map_err(|error| unmade(error.to_string()))?;
             store.seed(now, world).await.map_err(ServiceError::from)?;
         }
-        let settings = crate::service::Settings::default();
+        let settings = signing(crate::service::Settings::default(), dir)?;
         let desk = Desk::open(store, Arc::new(clock), settings.clone()).await?;
         let mut embedded = Embedded::serve(dir, settings, desk, reviewer).await?;
         embedded.shift = clock.shift();
@@ -182,6 +184,18 @@ impl Embedded {
 }
 
 /// Practice data is part of the program: that it cannot be made is a fault of ours.
+/// The settings, with the folder's own key where they name none.
+fn signing(
+    mut settings: crate::service::Settings,
+    dir: &Path,
+) -> Result<crate::service::Settings, LaunchError> {
+    if settings.signer.is_none() {
+        let signer = keyfile::signer(&dir.join(keyfile::FILE)).map_err(LaunchError::Folder)?;
+        settings.signer = Some(signer);
+    }
+    Ok(settings)
+}
+
 fn unmade(why: String) -> LaunchError {
     ServiceError::Internal(format!("practice desk: {why}")).into()
 }

@@ -6,6 +6,7 @@
 mod accept;
 mod edge;
 pub mod embedded;
+pub mod keyfile;
 mod extract;
 mod listen;
 pub mod logs;

@@ -61,6 +61,13 @@ impl Default for Hub {
     }
 }
 
+impl Hub {
+    /// What is announced from now on.
+    pub(crate) fn hear(&self) -> broadcast::Receiver<Arc<EventRecord>> {
+        self.live.subscribe()
+    }
+}
+
 impl Desk {
     /// Tells the reader of the log that this process has just written.
     pub(crate) fn wake(&self) {

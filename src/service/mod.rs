@@ -4,6 +4,7 @@
 //! asks `policy` before it reads or writes. Must not know HTTP or SQL.
 
 mod acts;
+mod audit;
 mod base64url;
 mod check;
 mod cursor;
@@ -17,16 +18,19 @@ mod inventory;
 mod lapse;
 mod law;
 mod pairs;
+mod letters;
 mod people;
 pub mod policy;
 mod queue;
 mod requests;
+mod signer;
 mod time;
 mod tokens;
 
 pub use error::ServiceError;
 pub use events::Subscription;
 pub use law::{Law, Pack};
+pub use signer::Signer;
 pub use time::{Clock, FixedClock, ShiftedClock, SystemClock};
 pub use tokens::Secret;
 
@@ -52,6 +56,10 @@ pub struct Settings {
     pub law: Law,
     /// Prefix of the numbers of official letters; the rule pack's where absent.
     pub letter_prefix: Option<String>,
+    /// What stands at the head of letters; the program's where absent.
+    pub letterhead: Option<crate::evidence::statement::Letterhead>,
+    /// Who signs opinions; nobody where absent.
+    pub signer: Option<Signer>,
 }
 
 /// The desk: everything that a caller can ask for.
@@ -99,6 +107,7 @@ impl Desk {
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
         tasks.spawn(Arc::clone(self).watch_the_clock(stop.clone()));
         tasks.spawn(Arc::clone(self).sweep(stop.clone()));
+        tasks.spawn(Arc::clone(self).sign_what_is_issued(stop.clone()));
     }
 
     async fn sweep(self: Arc<Self>, stop: CancellationToken) {

@@ -37,6 +37,8 @@ pub enum Action {
     Import,
     /// Push events, narrowed to what the caller may see.
     Listen,
+    /// The audit trail, whole: working papers of all requests included.
+    ReadTrail,
 }
 
 /// What is known of the thing that the action is about.
@@ -97,6 +99,7 @@ pub fn decide(actor: &Person, action: Action, facts: Facts<'_>) -> Decision {
         Action::ReadPeople | Action::ReadCandidates => role != Role::Institution,
         Action::AddPerson | Action::AddToken => role == Role::Supervisor,
         Action::ReadJudgements => matches!(role, Role::Supervisor | Role::Auditor),
+        Action::ReadTrail => matches!(role, Role::Supervisor | Role::Auditor),
         Action::File => role.is_unit() || role == Role::Institution,
         Action::TakeNext | Action::Import => role.is_unit(),
         Action::Act(event) => State::ALL

@@ -309,6 +309,15 @@ pub struct Seed {
     pub cases: Vec<SeedCase>,
 }
 
+/// What was signed of an opinion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// SHA-256 of the statement's canonical bytes.
+    pub digest: [u8; 32],
+    /// The signed statement as JSON.
+    pub doc: String,
+}
+
 /// The operations. Reads see committed data only; each write is one transaction.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
@@ -372,6 +381,16 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         after: Option<(RequestId, AssetId)>,
         limit: u32,
     ) -> Result<Vec<JudgedCase>, StoreError>;
+    /// What was signed of a request's opinion, as JSON; `None` before it was.
+    async fn signed(&self, id: RequestId) -> Result<Option<String>, StoreError>;
+    /// Keeps what was signed, with its event. Where something is kept already, that is answered and
+    /// nothing changes.
+    async fn keep_signed(
+        &self,
+        write: &Write,
+        id: RequestId,
+        signature: Signature,
+    ) -> Result<String, StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
     async fn assets_after(

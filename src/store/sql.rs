@@ -50,6 +50,9 @@ statements! {
               FROM token t JOIN person p ON p.id = t.person \
               WHERE t.hash = $1 AND t.expires_at > $2";
 
+    SIGNED = "SELECT doc FROM signed WHERE request = $1";
+    SIGNED_ADD = "INSERT INTO signed (request, digest, doc, at) VALUES ($1, $2, $3, $4)";
+
     INSTITUTIONS = "SELECT key, doc FROM institution ORDER BY key";
     INSTITUTION_PUT = "INSERT INTO institution (key, acronym, acronym_fold, search_text, doc) \
                        VALUES ($1, $2, $3, $4, $5) \

@@ -3,12 +3,14 @@
 //! Owns which path leads to which use case, and the shape of its answer.
 
 mod acts;
+mod audit;
 mod calendar;
 mod events;
 mod health;
 mod imports;
 mod institutions;
 mod inventory;
+mod letters;
 mod me;
 pub(crate) mod metrics;
 mod openapi;
@@ -53,6 +55,8 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(requests::view))
         .routes(routes!(requests::history))
         .routes(routes!(requests::candidates))
+        .routes(routes!(letters::letter))
+        .routes(routes!(letters::key))
         .routes(routes!(acts::act))
         .routes(routes!(inventory::search))
         .routes(routes!(inventory::check))
@@ -65,6 +69,7 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(calendar::due))
         .routes(routes!(regimes::pack))
         .routes(routes!(events::events))
+        .routes(routes!(audit::events))
         .split_for_parts();
     (router, complete(document))
 }

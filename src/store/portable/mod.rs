@@ -17,6 +17,7 @@ mod receive;
 mod row;
 mod seed;
 mod tally;
+mod signed;
 mod tx;
 
 pub(crate) use job::{Job, perform};
@@ -37,7 +38,7 @@ use crate::domain::query::Term;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
     Decide, EventRecord, Head, JudgedCase, Load, NewCase, Numbering, Position, RequestRef, Seed,
-    Selection, Slice, Store, StoreError, Tally, TokenHash, Write,
+    Selection, Signature, Slice, Store, StoreError, Tally, TokenHash, Write,
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
@@ -209,6 +210,25 @@ impl Store for Engine {
 
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError> {
         read(queue::past_due(&mut *self.reader().await?, today, limit).await)
+    }
+
+    async fn signed(&self, id: RequestId) -> Result<Option<String>, StoreError> {
+        read(signed::of(&mut *self.reader().await?, id).await)
+    }
+
+    async fn keep_signed(
+        &self,
+        write: &Write,
+        id: RequestId,
+        signature: Signature,
+    ) -> Result<String, StoreError> {
+        self.writer
+            .run(signed::Keep {
+                write: write.clone(),
+                request: id,
+                signature,
+            })
+            .await
     }
 
     async fn assets_after(
