@@ -145,6 +145,7 @@ async fn fill(store: &Arc<dyn Store>) {
             .unwrap();
         let due = cycle.due;
         NewCase {
+            mismatch: false,
             case: Case {
                 id: RequestId(Uuid::now_v7()),
                 folio: String::new(),

@@ -3,10 +3,13 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::law;
 use super::session::Session;
 use super::settings::{self, Place};
 use super::table::{Cell, Column, Table};
 use crate::client::Outbox;
+use crate::config::Sourced;
+use crate::domain::regime::{Pattern, Regime};
 use crate::i18n::Lang;
 use serde::Serialize;
 use std::path::Path;
@@ -47,6 +50,7 @@ pub async fn run(context: &Context) -> Result<Exit, Failure> {
     #[cfg(feature = "tui")]
     findings.extend(terminal(context));
     findings.push(data(context));
+    findings.extend(law(context));
     findings.extend(outbox(context));
     findings.extend(server(context).await);
     let sick = findings.iter().any(|one| one.health == Health::Error);
@@ -169,6 +173,77 @@ fn data(context: &Context) -> Finding {
         health,
         detail,
     }
+}
+
+/// Which rule packs, calendars and numbering are in force on a desk of one's own, and from where.
+fn law(context: &Context) -> Vec<Finding> {
+    let lang = context.out.lang;
+    let given = match law::read(context) {
+        Ok(given) => given,
+        Err(failure) => {
+            return vec![Finding {
+                name: "packs",
+                health: Health::Error,
+                detail: failure.sentence(lang),
+            }];
+        }
+    };
+    let from = |path: Option<&Path>| {
+        path.map_or_else(
+            || lang.text("cli.law.builtin").to_owned(),
+            |path| path.to_string_lossy().into_owned(),
+        )
+    };
+    let mut packs: Vec<(&Regime, Option<&Path>)> = given
+        .packs
+        .iter()
+        .map(|one| (&one.value, Some(one.path.as_path())))
+        .collect();
+    packs.extend(
+        Regime::builtin()
+            .iter()
+            .filter(|builtin| given.packs.iter().all(|one| one.value.id != builtin.id))
+            .map(|builtin| (builtin, None)),
+    );
+    packs.sort_by_key(|(pack, _)| pack.in_force_from());
+    let finding = |name, details: Vec<String>| Finding {
+        name,
+        health: Health::Ok,
+        detail: details.join("; "),
+    };
+    let (pack, config) = (packs.last(), &context.config);
+    let numbering = pack.map(|(pack, _)| {
+        let numbers = &pack.numbering;
+        let one = |word: &str, set: &Sourced<Option<Pattern>>, pack: &Pattern| {
+            let (pattern, origin) = match &set.value {
+                Some(set_pattern) => (set_pattern, law::origin(&set.origin, lang)),
+                None => (pack, lang.text("cli.doctor.packs").to_lowercase()),
+            };
+            format!("{} {pattern} ({origin})", lang.entry("cli.doctor", word))
+        };
+        let prefix = config.letter_prefix.value.as_ref();
+        vec![
+            one("folio", &config.folio_pattern, &numbers.folio),
+            one("letter", &config.letter_pattern, &numbers.letter),
+            prefix.unwrap_or(&numbers.letter_prefix).clone(),
+        ]
+    });
+    let packs = packs
+        .iter()
+        .map(|(pack, path)| format!("{} {} ({})", pack.id, pack.in_force_from(), from(*path)));
+    let calendars = given.in_force().into_iter().map(|calendar| {
+        let path = given
+            .calendars
+            .iter()
+            .find(|one| one.value.authority == calendar.authority)
+            .map(|one| one.path.as_path());
+        format!("{} ({})", calendar.stamp(), from(path))
+    });
+    vec![
+        finding("packs", packs.collect()),
+        finding("calendars", calendars.collect()),
+        finding("numbering", numbering.unwrap_or_default()),
+    ]
 }
 
 /// Acts that were done in the terminal and have not reached a server yet.

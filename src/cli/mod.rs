@@ -24,6 +24,7 @@ mod inventory;
 mod keys;
 #[cfg(feature = "server")]
 mod launch;
+mod law;
 mod link;
 mod opinion;
 mod out;

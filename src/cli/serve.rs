@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::launch;
+use super::law;
 use super::settings;
 use super::signals::Stop;
 use super::words::BadValue;
@@ -74,6 +75,7 @@ pub async fn run(context: &Context, args: ServeArgs) -> Result<Exit, Failure> {
     }
     let mut settings = Settings::new(store, listen);
     settings.metrics = args.metrics;
+    settings.desk = law::settings(context)?;
     let mut stop = Stop::listen()?;
     let cancel = CancellationToken::new();
     let running = serve(settings, Arc::new(SystemClock), cancel.clone())

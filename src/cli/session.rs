@@ -43,7 +43,7 @@ impl Session {
             Place::Data(folder) => {
                 let opened = Embedded::open(
                     &folder,
-                    crate::service::Settings::default(),
+                    super::law::settings(context)?,
                     std::sync::Arc::new(crate::service::SystemClock),
                 )
                 .await

@@ -35,7 +35,7 @@ use crate::domain::asset::Asset;
 use crate::domain::ids::{ImportId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
-use crate::domain::regime::{Regime, RegimeError};
+use crate::domain::regime::Regime;
 use crate::wire::MAX_LIMIT;
 use crate::wire::directory::{
     DueAnswer, DueQuery, IssuedToken, NewPerson, NewToken, Page, RulePack,
@@ -269,12 +269,7 @@ impl Client {
     pub async fn regime(&self, id: &str) -> Result<Regime, ClientError> {
         let pack = self.rule_pack(id).await?;
         Regime::parse(&pack.text).map_err(|error| {
-            let (RegimeError::Syntax { line, .. }
-            | RegimeError::DuplicateCheck { line, .. }
-            | RegimeError::UnknownDomain { line, .. }
-            | RegimeError::DuplicateOutcome { line, .. }
-            | RegimeError::MissingOutcome { line, .. }
-            | RegimeError::EndsBeforeItBegins { line }) = error;
+            let line = error.line();
             ClientError::protocol(ProtocolFault::Shape { line, column: 1 })
         })
     }

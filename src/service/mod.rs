@@ -30,6 +30,7 @@ pub use tokens::Secret;
 
 use crate::domain::clock::SkippedDay;
 use crate::domain::person::Person;
+use crate::domain::regime::Pattern;
 use crate::store::{Once, Store, Write};
 use crate::wire::directory::{DueAnswer, DueQuery, RulePack};
 use crate::wire::problem::FieldProblem;
@@ -48,6 +49,10 @@ const SWEEP: std::time::Duration = std::time::Duration::from_secs(3_600);
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub law: Law,
+    /// How folios are numbered; as the rule pack says where absent.
+    pub folio_pattern: Option<Pattern>,
+    /// How official letters are numbered; as the rule pack says where absent.
+    pub letter_pattern: Option<Pattern>,
     /// Prefix of the numbers of official letters; the rule pack's where absent.
     pub letter_prefix: Option<String>,
 }
@@ -75,6 +80,7 @@ impl Desk {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Result<Arc<Desk>, ServiceError> {
+        law::follow(&*store, &settings.law).await?;
         let inventory = inventory::Inventory::read(&*store).await?;
         Ok(Arc::new(Desk {
             store,

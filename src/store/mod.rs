@@ -184,6 +184,8 @@ pub struct NewCase {
     /// `folio` is empty; everything else is as it shall be stored.
     pub case: Case,
     pub fact: Fact,
+    /// Whether budget line and kind contradict each other under the case's rule pack.
+    pub mismatch: bool,
     /// Pattern of the folio, and the year it counts under.
     pub folio: Pattern,
     pub year: i16,
@@ -198,7 +200,18 @@ pub struct Numbering {
 }
 
 /// Decides on a case inside the transaction; pure, and possibly called again after a conflict.
-pub type Decide = Arc<dyn Fn(&Case) -> Result<Outcome, Refusal> + Send + Sync>;
+pub type Decide = Arc<dyn Fn(&Case) -> Result<Decided, Refusal> + Send + Sync>;
+
+/// What the law made of an act.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub outcome: Outcome,
+    /// As in [`NewCase`], of the changed case.
+    pub mismatch: bool,
+}
+
+/// Says of a case what [`NewCase::mismatch`] says of a new one.
+pub type Mismatch = Arc<dyn Fn(&Case) -> bool + Send + Sync>;
 
 /// An event as recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,6 +294,8 @@ pub enum Load {
 #[derive(Clone, Debug)]
 pub struct SeedCase {
     pub case: Case,
+    /// As in [`NewCase`].
+    pub mismatch: bool,
     pub past: Vec<SeedEvent>,
 }
 
@@ -355,6 +370,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         numbering: &Numbering,
         decide: Decide,
     ) -> Result<Receipt, StoreError>;
+    /// Under which law [`Store::follow_law`] last went through the cases; `None` before the first time.
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError>;
+    /// Brings what the queue shows of every case into line with the rule packs in force, and notes
+    /// under which (`law`, a fingerprint). Changes no case and records no event. Answers how many rows changed.
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError>;
     /// Requests under a running clock whose legal day is before `today`, oldest first.
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError>;
 

@@ -79,6 +79,11 @@ statements! {
     JUDGEMENTS_DROP = "DELETE FROM judgement WHERE request = $1";
     JUDGEMENT_ADD = "INSERT INTO judgement (request, asset, verdict, reason, by, at) \
                      VALUES ($1, $2, $3, $4, $5, $6)";
+    COUNTER = "SELECT value FROM counter WHERE name = $1";
+    /// Cases in id order, with what the queue says of them.
+    MISMATCHES_AFTER = "SELECT r.id, r.mismatch, d.doc FROM request r JOIN case_doc d ON d.request = r.id \
+                        WHERE r.id > $1 ORDER BY r.id LIMIT $2";
+    MISMATCH_SET = "UPDATE request SET mismatch = $2 WHERE id = $1 AND version = $3";
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
 

@@ -6,5 +6,6 @@ mod exits;
 mod help;
 mod hostile;
 mod imports;
+mod law;
 mod story;
 mod support;

@@ -10,6 +10,7 @@ mod events;
 mod imports;
 mod institutions;
 mod job;
+mod law;
 mod people;
 mod queue;
 mod receive;
@@ -28,8 +29,8 @@ use crate::domain::institution::Institution;
 use crate::domain::person::Person;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
-    Decide, EventRecord, Head, Load, NewCase, Numbering, Position, RequestRef, Seed, Selection,
-    Slice, Store, StoreError, Tally, TokenHash, Write,
+    Decide, EventRecord, Head, Load, Mismatch, NewCase, Numbering, Position, RequestRef, Seed,
+    Selection, Slice, Store, StoreError, Tally, TokenHash, Write,
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
@@ -38,6 +39,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::pool::PoolConnection;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A connection of this engine.
 pub(crate) type Connection = <Db as sqlx::Database>::Connection;
@@ -243,6 +246,29 @@ impl Store for Engine {
 
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.writer.run(imports::Sweep { before }).await
+    }
+
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError> {
+        read(law::followed(&mut *self.reader().await?).await)
+    }
+
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        let mut after = Uuid::nil();
+        loop {
+            let chunk = law::Chunk {
+                after,
+                mismatch: Arc::clone(&mismatch),
+            };
+            let (done, last) = self.writer.run(chunk).await?;
+            changed += done;
+            match last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        self.writer.run(law::Note { law }).await?;
+        Ok(changed)
     }
 
     async fn seed(&self, now: Timestamp, seed: Seed) -> Result<(), StoreError> {

@@ -43,7 +43,7 @@ pub(super) async fn receive(
     loop {
         let place = tx.number(&series).await?;
         case.folio = new.folio.format(new.year, place, "");
-        if add(tx, &case).await? {
+        if add(tx, &case, new.mismatch).await? {
             break;
         }
         tries += 1;
@@ -59,8 +59,8 @@ pub(super) async fn receive(
 }
 
 /// Writes a new case; `false` when its folio is taken.
-async fn add(tx: &mut Tx<'_>, case: &Case) -> Result<bool, Fault> {
-    let columns = Columns::of(case);
+async fn add(tx: &mut Tx<'_>, case: &Case, mismatch: bool) -> Result<bool, Fault> {
+    let columns = Columns::of(case, mismatch);
     let id = bytes(case.id.0);
     let done = sqlx::query(sql::REQUEST_ADD)
         .bind(id.as_slice())

@@ -127,8 +127,8 @@ async fn add_requests(tx: &mut Tx<'_>, seeded: &[SeedCase]) -> Result<(), Fault>
          kind, state, is_open, clock_runs, title, amount, currency, received_on, due_key, owner, \
          version, returns, mismatch, practice, search_text) ",
     );
-    rows.push_values(seeded, |mut row, SeedCase { case, .. }| {
-        let columns = Columns::of(case);
+    rows.push_values(seeded, |mut row, SeedCase { case, mismatch, .. }| {
+        let columns = Columns::of(case, *mismatch);
         row.push_bind(bytes(case.id.0))
             .push_bind(case.folio.as_str())
             .push_bind(columns.folio_fold)

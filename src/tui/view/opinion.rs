@@ -185,7 +185,7 @@ fn details(model: &Model, missing: &[Missing], lines: &mut Lines) {
 
 fn check_sentence(lang: Lang, regime: &Regime, item: &str) -> String {
     match regime.check(item) {
-        Some(item) => lang.text(&item.text_key()).to_owned(),
+        Some(item) => sentence::check(lang, item),
         None => text::line(item).as_str().to_owned(),
     }
 }
