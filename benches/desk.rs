@@ -12,7 +12,7 @@ use dictamen::domain::ids::{ImportId, RequestId};
 use dictamen::domain::regime::Regime;
 use dictamen::domain::request::{Filing, State};
 use dictamen::practice::{self, Scale, World};
-use dictamen::server::{Listen, Settings, launch};
+use dictamen::server::{Listen, Rate, Settings, launch};
 use dictamen::service::{self, SystemClock};
 use dictamen::store::{self, Load, NewCase, Seed, Store, StoreUrl, Write};
 use dictamen::wire::transfer::Cargo;
@@ -89,9 +89,10 @@ async fn serve(
         .reveal()
         .to_owned();
     let listen = Listen::Tcp("127.0.0.1:0".parse().unwrap());
-    let running = launch(Settings::new(url, vec![listen]), desk, stop)
-        .await
-        .unwrap();
+    let mut settings = Settings::new(url, vec![listen]);
+    // One credential asks as fast as it can.
+    settings.limits.credential = Rate::UNLIMITED;
+    let running = launch(settings, desk, stop).await.unwrap();
     let Listen::Tcp(address) = running.addresses[0] else {
         unreachable!("it listens on TCP")
     };

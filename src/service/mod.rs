@@ -42,7 +42,9 @@ use tokio_util::task::TaskTracker;
 
 /// How long an import may stay open before what was staged is dropped.
 const IMPORT_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// Between two looks for abandoned imports.
+/// How long the answer to a keyed call is kept for a caller who never got it.
+const ANSWER_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Between two looks for what was left behind.
 const SWEEP: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// What the configuration decides about the desk.
@@ -95,7 +97,7 @@ impl Desk {
     }
 
     /// Starts what runs beside the calls: following the log, recording deemed approvals, dropping
-    /// abandoned imports. All of it ends when `stop` is cancelled.
+    /// abandoned imports and old answers. All of it ends when `stop` is cancelled.
     pub fn start(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
         let seq = self.inventory.seq();
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
@@ -105,10 +107,16 @@ impl Desk {
 
     async fn sweep(self: Arc<Self>, stop: CancellationToken) {
         loop {
-            match self.store.sweep_imports(self.now() - IMPORT_LIFE).await {
-                Ok(0) => {}
-                Ok(dropped) => tracing::info!(dropped, "abandoned imports dropped"),
-                Err(error) => tracing::warn!(%error, "abandoned imports could not be dropped"),
+            let now = self.now();
+            for (what, swept) in [
+                ("imports", self.store.sweep_imports(now - IMPORT_LIFE).await),
+                ("answers", self.store.sweep_answers(now - ANSWER_LIFE).await),
+            ] {
+                match swept {
+                    Ok(0) => {}
+                    Ok(dropped) => tracing::info!(what, dropped, "what was left behind is dropped"),
+                    Err(error) => tracing::warn!(what, %error, "nothing could be dropped"),
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -167,7 +175,8 @@ impl Desk {
         &self.settings.law
     }
 
-    fn now(&self) -> Timestamp {
+    /// The present instant by the desk's clock.
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

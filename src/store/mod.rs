@@ -334,8 +334,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// A request's events, in order.
     async fn history(&self, id: RequestId) -> Result<Vec<EventRecord>, StoreError>;
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError>;
+    /// Answers the person as stored: with a key that was used before, the one of the first time.
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError>;
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// With a key that was used before, the hash takes the place of the one of the first time: a secret
+    /// is not stored, so it cannot be given again. `NotFound` where that one was revoked since.
     async fn add_token(
         &self,
         write: &Write,
@@ -410,6 +413,8 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     ) -> Result<Tally, StoreError>;
     /// Drops what was staged.
     async fn drop_import(&self, id: ImportId) -> Result<(), StoreError>;
+    /// Forgets the answers to keyed calls made before `before`.
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError>;
     /// Drops imports opened before `before` and never committed.
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError>;
 

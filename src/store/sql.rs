@@ -32,6 +32,7 @@ statements! {
     /// Claims a key; whoever comes second with it waits here for the first.
     ONCE_CLAIM = "INSERT INTO once (actor, key, fingerprint, answer, at) \
                   VALUES ($1, $2, $3, '', $4) ON CONFLICT (actor, key) DO NOTHING";
+    ONCE_FORGET = "DELETE FROM once WHERE at < $1";
     ONCE_KEEP = "UPDATE once SET answer = $3 WHERE actor = $1 AND key = $2";
 
     /// Takes the next number: gap-free, because a transaction that fails gives it back.
@@ -44,6 +45,7 @@ statements! {
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (handle_fold) DO NOTHING";
     PEOPLE = "SELECT id, handle, name, role, institution FROM person ORDER BY handle, id";
     TOKEN_ADD = "INSERT INTO token (hash, person, expires_at) VALUES ($1, $2, $3)";
+    TOKEN_RENEW = "UPDATE token SET hash = $2, expires_at = $3 WHERE hash = $1";
     TOKEN_DROP = "DELETE FROM token WHERE hash = $1 RETURNING person";
     BEARER = "SELECT p.id, p.handle, p.name, p.role, p.institution \
               FROM token t JOIN person p ON p.id = t.person \

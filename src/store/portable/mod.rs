@@ -101,7 +101,7 @@ impl Store for Engine {
         read(events::history(&mut *self.reader().await?, id).await)
     }
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError> {
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError> {
         let (write, person) = (write.clone(), person.clone());
         self.writer.run(people::AddPerson { write, person }).await
     }
@@ -242,6 +242,10 @@ impl Store for Engine {
 
     async fn drop_import(&self, id: ImportId) -> Result<(), StoreError> {
         self.writer.run(imports::Drop { id }).await
+    }
+
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.writer.run(job::Forget { before }).await
     }
 
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError> {
