@@ -12,6 +12,8 @@ mod check;
 mod context;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
+#[cfg(feature = "tui")]
+mod desk;
 mod doctor;
 mod exit;
 mod failure;
@@ -26,6 +28,7 @@ mod keys;
 mod launch;
 mod law;
 mod link;
+mod machine;
 mod opinion;
 mod out;
 mod person;

@@ -47,6 +47,7 @@ use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
 use crate::wire::transfer::{CommitImport, ImportOutcome, NewImport, StagedRows};
 use call::Call;
 use http::Http;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
@@ -119,6 +120,11 @@ impl Client {
     /// Whether the server can do its work.
     pub async fn ready(&self) -> Result<(), ClientError> {
         self.http.done(&Call::get(&["readyz"])).await
+    }
+
+    /// What the server's clock says, to the second; `None` where the answer bears no date.
+    pub async fn server_time(&self) -> Result<Option<Timestamp>, ClientError> {
+        self.http.date(&Call::get(&["healthz"])).await
     }
 
     /// Who the token belongs to.
