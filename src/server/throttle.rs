@@ -70,7 +70,8 @@ impl<K: Eq + Hash> Buckets<K> {
         }
         let full = self.full.entry(key).or_insert(now);
         // A clock that was set back must not hold anybody back longer than an empty bucket does.
-        let next = (*full).clamp(now, now + window) + interval;
+        *full = (*full).clamp(now, now + window);
+        let next = *full + interval;
         if next > now + window {
             let micros = next - now - window;
             return Err(u32::try_from(micros.div_euclid(1_000_000) + 1).unwrap_or(u32::MAX));

@@ -1,6 +1,6 @@
 //! The law from outside: rule packs, calendars and numbering that the settings give.
 
-use crate::support::Home;
+use crate::support::{Home, Served};
 
 const PACK: &str = include_str!("../../src/domain/regime/acuerdo-2018.toml");
 
@@ -244,4 +244,55 @@ fn doctor_says_which_law_is_in_force_and_from_where() {
         numbering.contains("UGD-{year}-{seq:05}") && numbering.contains("ATDT"),
         "{numbering}"
     );
+}
+
+#[test]
+fn doctor_looks_at_the_machine_and_at_the_servers_clock() {
+    let home = Home::new();
+    let served = Served::start(&home);
+    let admin = home.path("admin");
+    let args = [
+        "--server",
+        &served.url,
+        "--token-file",
+        admin.to_str().unwrap(),
+        "doctor",
+    ];
+    let run = |json: &[&str]| {
+        let output = home
+            .command(&[&args, json].concat())
+            .env("LANG", "C")
+            .env("DICTAMEN_LANG", "es")
+            .env("HTTPS_PROXY", "http://ana:secreto@proxy.example:3128")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let found: serde_json::Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let one = |name: &str| {
+        let all = found.as_array().unwrap();
+        all.iter()
+            .find(|one| one["name"] == name)
+            .unwrap_or_else(|| panic!("{name}: {found}"))
+    };
+    for name in [
+        "clock",
+        "disk",
+        "authorities",
+        "route",
+        "clipboard",
+        "server",
+        "person",
+    ] {
+        assert!(one(name)["detail"].is_string(), "{name}");
+    }
+    assert_eq!(one("clock")["health"], "ok");
+    for name in ["locale", "proxy"] {
+        assert_eq!(one(name)["health"], "warning");
+        assert!(one(name)["fix"].is_string(), "{name}");
+    }
+    let text = run(&[]);
+    assert!(text.contains("LANG=es_MX.UTF-8"), "{text}");
+    assert!(!text.contains("secreto"), "{text}");
+    served.stop();
 }

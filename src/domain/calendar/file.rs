@@ -111,6 +111,7 @@ mod tests {
         assert_eq!(
             Calendar::parse_all(&format!("{good}\n{good}")),
             Err(CalendarError::Duplicate {
+                line: 6,
                 authority: "unit".to_owned()
             })
         );

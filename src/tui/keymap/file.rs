@@ -435,20 +435,4 @@ mod tests {
             assert_eq!(found, [(Some(line), Kind::Schema)], "{text}");
         }
     }
-
-    #[test]
-    fn near_words_are_suggested_and_far_ones_are_not() {
-        let known = ["queue.open", "queue.sort", "filter.open"];
-        for (word, expected) in [
-            ("queue.opne", Some("queue.open")),
-            ("queue.srt", Some("queue.sort")),
-            ("filtr.open", Some("filter.open")),
-            ("banana", None),
-        ] {
-            assert_eq!(nearest(word, known), expected, "{word}");
-        }
-        for (a, b, expected) in [("", "abc", 3), ("abc", "abc", 0), ("kitten", "sitting", 3)] {
-            assert_eq!(distance(a, b), expected);
-        }
-    }
 }
