@@ -20,6 +20,11 @@ const LARGEST: u64 = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Given<T> {
     pub path: PathBuf,
+    /// As its author wrote it, for the server to pass on.
+    #[cfg_attr(
+        not(feature = "server"),
+        expect(dead_code, reason = "only a server passes it on")
+    )]
     pub text: String,
     pub value: T,
 }
