@@ -38,7 +38,9 @@ const ARROWS: &[Row] = &[
     ("store", &["domain", "wire", "text", "evidence"]),
     (
         "service",
-        &["domain", "wire", "text", "matching", "store", "evidence", "letter"],
+        &[
+            "domain", "wire", "text", "matching", "store", "evidence", "letter",
+        ],
     ),
     (
         "server",
@@ -46,9 +48,12 @@ const ARROWS: &[Row] = &[
     ),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
-    // Settings make the client's options. One helper of the law's own files says on which line of
-    // a TOML file a mistake is.
-    ("config", &["i18n", "client", "domain/calendar/line_of"]),
+    // Settings make the client's options, and hold numbering patterns. One helper of the law's own
+    // files says on which line of a TOML file a mistake is.
+    (
+        "config",
+        &["i18n", "client", "domain/calendar/line_of", "domain/regime"],
+    ),
     ("tui", &["domain", "wire", "text", "i18n", "client"]),
     // Inside the terminal: keys and cells know nothing of cases, ...
     ("tui/keymap", &["text", "i18n"]),

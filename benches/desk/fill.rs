@@ -60,6 +60,7 @@ pub(crate) async fn fill(store: &Arc<dyn Store>, requests: usize) {
             .unwrap();
         let due = cycle.due;
         NewCase {
+            mismatch: false,
             case: Case {
                 id: RequestId(Uuid::now_v7()),
                 folio: String::new(),

@@ -46,6 +46,16 @@ pub struct Globals {
     pub token_file: Option<PathBuf>,
     #[arg(long, global = true)]
     pub ca_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub regimes: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub calendars: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub folio_pattern: Option<String>,
+    #[arg(long, global = true)]
+    pub letter_pattern: Option<String>,
+    #[arg(long, global = true)]
+    pub letter_prefix: Option<String>,
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
     #[arg(long, global = true)]

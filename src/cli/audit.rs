@@ -47,7 +47,11 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             checked.tell(context)
         }
         Verb::Verify(args) => {
-            let known = args.head.as_deref().map(|head| known(context, head)).transpose()?;
+            let known = args
+                .head
+                .as_deref()
+                .map(|head| known(context, head))
+                .transpose()?;
             let checked = match &args.file {
                 Some(file) => of_a_file(context, file, known)?,
                 None => of_the_server(context, known).await?,
@@ -116,7 +120,12 @@ impl Checked {
             hash: &event.hash,
         };
         match follow(&mut self.verifier, &exported) {
-            Ok(()) if self.known.as_ref().is_some_and(|known| known.seq == event.seq) => {
+            Ok(())
+                if self
+                    .known
+                    .as_ref()
+                    .is_some_and(|known| known.seq == event.seq) =>
+            {
                 self.at_known = Some(event.hash.to_lowercase());
             }
             Ok(()) => {}
@@ -152,7 +161,11 @@ impl Checked {
             };
             out.data(&lang.fill(
                 key,
-                &[("events", &number), ("seq", &at.to_string()), ("hash", &hash)],
+                &[
+                    ("events", &number),
+                    ("seq", &at.to_string()),
+                    ("hash", &hash),
+                ],
             ))?;
         }
         Ok(if fault.is_none() {
@@ -201,7 +214,11 @@ fn of_a_file(context: &Context, path: &Path, known: Option<Known>) -> Result<Che
     let mut line = String::new();
     for number in 1_u64.. {
         line.clear();
-        let read = lines.by_ref().take(LONGEST).read_line(&mut line).map_err(fault)?;
+        let read = lines
+            .by_ref()
+            .take(LONGEST)
+            .read_line(&mut line)
+            .map_err(fault)?;
         if read == 0 {
             break;
         }

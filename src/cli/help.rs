@@ -12,6 +12,15 @@ use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory};
 /// Columns beyond which help is not easier to read.
 const WIDEST: usize = 100;
 
+/// What a desk of one's own is set to; of no use on a server that runs elsewhere.
+const LAW: [&str; 5] = [
+    "regimes",
+    "calendars",
+    "folio_pattern",
+    "letter_pattern",
+    "letter_prefix",
+];
+
 /// The whole command line, dressed in a language.
 pub fn command(lang: Lang) -> Command {
     let root = Cli::command();
@@ -70,6 +79,8 @@ fn dress_arg(arg: Arg, lang: Lang, path: &str) -> Arg {
     let words = own.unwrap_or_else(|| lang.entry("cli.arg", &id));
     let heading = if arg.is_positional() {
         "arguments"
+    } else if LAW.contains(&id.as_str()) {
+        "law"
     } else if arg.is_global_set() {
         "general"
     } else {

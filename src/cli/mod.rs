@@ -15,6 +15,8 @@ mod completions;
 mod context;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
+#[cfg(feature = "tui")]
+mod desk;
 mod doctor;
 mod exit;
 mod failure;
@@ -28,7 +30,9 @@ mod inventory;
 mod keys;
 #[cfg(feature = "server")]
 mod launch;
+mod law;
 mod link;
+mod machine;
 mod man;
 mod opinion;
 mod out;

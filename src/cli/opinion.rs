@@ -10,8 +10,9 @@ use super::show;
 use super::words::words;
 use crate::client::Client;
 use crate::domain::act::Act;
+use crate::domain::money::Money;
 use crate::domain::opinion::Sense;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, number};
 use crate::text;
 use crate::wire::letter::Form;
 use crate::wire::request::RequestView;
@@ -35,6 +36,8 @@ pub struct DraftArgs {
     at: Reference,
     #[arg(long, value_parser = words(&Sense::ALL, Sense::name, &[]))]
     sense: Option<Sense>,
+    #[arg(long, allow_hyphen_values = true)]
+    price: Option<String>,
     #[arg(long)]
     reasoning_file: Option<PathBuf>,
     #[arg(long)]
@@ -81,7 +84,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                     context,
                     client,
                     &view,
-                    args.sense,
+                    (args.sense, args.price.as_deref()),
                     texts.unwrap_or_default(),
                 )
                 .await?;
@@ -112,6 +115,7 @@ impl Texts {
     fn read(context: &Context, args: &DraftArgs) -> Result<Texts, Failure> {
         let command = "dictamen opinion draft";
         if args.sense.is_none()
+            && args.price.is_none()
             && args.reasoning_file.is_none()
             && args.recommendations_file.is_none()
         {
@@ -134,7 +138,7 @@ async fn draft(
     context: &Context,
     client: &Client,
     view: &RequestView,
-    sense: Option<Sense>,
+    (sense, price): (Option<Sense>, Option<&str>),
     texts: Texts,
 ) -> Result<(), Failure> {
     let stored = view.case.draft.as_ref();
@@ -142,6 +146,18 @@ async fn draft(
         .map(|stored| stored.draft.clone())
         .unwrap_or_default();
     draft.sense = sense.or(draft.sense);
+    draft.price_ruled = match price {
+        None => draft.price_ruled,
+        Some("-") => None,
+        Some(typed) => {
+            let currency = view.case.filing.amount.currency;
+            let price = Money::parse(typed, currency).map_err(|error| {
+                let sentence = context.out.lang.text(error.key());
+                Failure::usage(format!("--price: {sentence}"), "dictamen opinion draft")
+            })?;
+            Some(price)
+        }
+    };
     draft.reasoning = texts.reasoning.unwrap_or(draft.reasoning);
     draft.recommendations = texts.recommendations.unwrap_or(draft.recommendations);
     let done = act(context.out, client, view, &Act::SaveDraft(draft)).await?;
@@ -180,14 +196,27 @@ fn what_is_signed(view: &RequestView, lang: Lang) -> String {
         .as_ref()
         .and_then(|stored| stored.draft.sense);
     let sense = sense.map_or("—", |sense| lang.entry("domain.sense", sense.name()));
-    lang.fill(
+    let price = view
+        .case
+        .draft
+        .as_ref()
+        .and_then(|stored| stored.draft.price_ruled);
+    let asked = lang.fill(
         "cli.opinion.about_to_sign",
         &[
             ("folio", text::line(&view.case.folio).as_str()),
             ("sense", sense),
             ("title", text::line(&view.case.filing.title).as_str()),
         ],
-    )
+    );
+    match price {
+        Some(price) => format!(
+            "{asked}\n{}: {}",
+            lang.text("cli.field.price"),
+            number::money(price)
+        ),
+        None => asked,
+    }
 }
 
 async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), Failure> {
@@ -214,7 +243,11 @@ async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), 
 /// The letter into a file, or its text to be read here.
 async fn letter(context: &Context, client: &Client, args: &LetterArgs) -> Result<(), Failure> {
     let (out, lang) = (context.out, context.out.lang);
-    let by_name = args.out.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+    let by_name = args
+        .out
+        .as_deref()
+        .and_then(Path::extension)
+        .and_then(OsStr::to_str);
     let form = args.form.unwrap_or(match by_name {
         Some("pdf") => Form::Pdf,
         Some("json") => Form::Json,

@@ -64,7 +64,11 @@ impl From<Invalid> for Fault {
 }
 
 pub async fn run(context: &Context, args: VerifyArgs) -> Result<Exit, Failure> {
-    let given = args.key.as_deref().map(|key| key_of(context, key)).transpose()?;
+    let given = args
+        .key
+        .as_deref()
+        .map(|key| key_of(context, key))
+        .transpose()?;
     let mut exit = Exit::Ok;
     for target in &args.targets {
         let path = Path::new(target);
@@ -113,7 +117,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let fault = |error| Failure::file(path, error);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(fault)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fault)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(fault)?;
     if bytes.len() as u64 > LARGEST {
         return Err(Failure::TooLarge {
             path: path.to_owned(),
@@ -179,11 +185,18 @@ fn tell(
     };
     let mut lines = vec![verdict];
     if let Some(statement) = statement.filter(|_| fault.is_none()) {
-        let signers: Vec<&str> = statement.signed_by.iter().map(|one| one.name.as_str()).collect();
+        let signers: Vec<&str> = statement
+            .signed_by
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
         lines.push(lang.fill(
             "cli.verify.says",
             &[
-                ("number", text::line(statement.number.as_deref().unwrap_or("—")).as_str()),
+                (
+                    "number",
+                    text::line(statement.number.as_deref().unwrap_or("—")).as_str(),
+                ),
                 ("folio", text::line(&statement.folio).as_str()),
                 ("sense", lang.entry("domain.sense", statement.sense.name())),
                 ("date", &date::short(statement.issued_on)),

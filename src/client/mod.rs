@@ -35,13 +35,13 @@ use crate::domain::asset::Asset;
 use crate::domain::ids::{ImportId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
-use crate::domain::regime::{Regime, RegimeError};
+use crate::domain::regime::Regime;
 use crate::wire::MAX_LIMIT;
+use crate::wire::audit::AuditPage;
 use crate::wire::directory::{
     DueAnswer, DueQuery, IssuedToken, NewPerson, NewToken, Page, RulePack,
 };
 use crate::wire::inventory::{Candidates, CheckInventory, InventoryChecked, LabelledPair};
-use crate::wire::audit::AuditPage;
 use crate::wire::letter::{Form, OpinionKey};
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
@@ -49,6 +49,7 @@ use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
 use crate::wire::transfer::{CommitImport, ImportOutcome, NewImport, StagedRows};
 use call::Call;
 use http::Http;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
@@ -123,6 +124,11 @@ impl Client {
     /// Whether the server can do its work.
     pub async fn ready(&self) -> Result<(), ClientError> {
         self.http.done(&Call::get(&["readyz"])).await
+    }
+
+    /// What the server's clock says, to the second; `None` where the answer bears no date.
+    pub async fn server_time(&self) -> Result<Option<Timestamp>, ClientError> {
+        self.http.date(&Call::get(&["healthz"])).await
     }
 
     /// Who the token belongs to.
@@ -217,7 +223,9 @@ impl Client {
 
     /// The public key of the Unit's opinions.
     pub async fn opinion_key(&self) -> Result<OpinionKey, ClientError> {
-        self.http.fetch(&Call::get(&["v1", "keys", "opinion"])).await
+        self.http
+            .fetch(&Call::get(&["v1", "keys", "opinion"]))
+            .await
     }
 
     /// The audit trail after event `after`, a page of it.
@@ -313,12 +321,7 @@ impl Client {
     pub async fn regime(&self, id: &str) -> Result<Regime, ClientError> {
         let pack = self.rule_pack(id).await?;
         Regime::parse(&pack.text).map_err(|error| {
-            let (RegimeError::Syntax { line, .. }
-            | RegimeError::DuplicateCheck { line, .. }
-            | RegimeError::UnknownDomain { line, .. }
-            | RegimeError::DuplicateOutcome { line, .. }
-            | RegimeError::MissingOutcome { line, .. }
-            | RegimeError::EndsBeforeItBegins { line }) = error;
+            let line = error.line();
             ClientError::protocol(ProtocolFault::Shape { line, column: 1 })
         })
     }

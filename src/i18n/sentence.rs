@@ -6,6 +6,7 @@ use super::{Lang, date};
 use crate::domain::act::{Missing, Refusal};
 use crate::domain::candidate::{Reason, Via};
 use crate::domain::ids::PersonId;
+use crate::domain::regime::CheckItem;
 use crate::text;
 use crate::wire::problem::{Code, Problem};
 
@@ -39,6 +40,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal, who: impl Fn(PersonId) -> String) 
         }
         Refusal::NotDue => plain("not_due"),
         Refusal::CalendarExhausted => plain("calendar_exhausted"),
+    }
+}
+
+/// The sentence of a checklist item: the pack's own, or the catalogue's, or its id where neither has one.
+pub fn check(lang: Lang, item: &CheckItem) -> String {
+    match &item.text {
+        Some(own) => text::line(own).to_string(),
+        None => lang
+            .find("law.check", &item.id)
+            .map_or_else(|| text::line(&item.id).to_string(), str::to_owned),
     }
 }
 

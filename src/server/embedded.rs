@@ -7,7 +7,7 @@ use super::{LaunchError, Listen, Running, Settings, launch};
 use crate::domain::clock::{legal_zone, local_date};
 use crate::domain::person::{Person, Role};
 use crate::practice::{self, Scale};
-use crate::service::{Clock, Desk, Secret, ServiceError, ShiftedClock};
+use crate::service::{Clock, Desk, Law, Secret, ServiceError, ShiftedClock};
 use crate::store::{Seed, SeedCase, SeedEvent, Store, StoreUrl};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -203,6 +203,7 @@ fn unmade(why: String) -> LaunchError {
 /// Everything of a practice desk, as the store takes it.
 fn world(seed: u64, scale: Scale, today: Date) -> Seed {
     let world = practice::World::new(seed, scale, today);
+    let law = Law::default();
     let event = |happening: practice::Happening| SeedEvent {
         at: happening.at,
         actor: happening.actor,
@@ -215,6 +216,7 @@ fn world(seed: u64, scale: Scale, today: Date) -> Seed {
         cases: world
             .cases()
             .map(|made| SeedCase {
+                mismatch: law.of(&made.case).filing_mismatch(&made.case.filing),
                 case: made.case,
                 past: made.past.into_iter().map(event).collect(),
             })

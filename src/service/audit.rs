@@ -34,6 +34,10 @@ fn told(event: EventRecord) -> AuditEvent {
         subject: event.subject.map(|id| id.to_string()).unwrap_or_default(),
         version: event.version,
         body: event.body,
-        hash: event.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        hash: event
+            .hash
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
     }
 }

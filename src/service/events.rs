@@ -178,6 +178,11 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// The sequence number after which it goes on.
+    pub fn place(&self) -> i64 {
+        self.last
+    }
+
     /// The next event that the listener may see, every one once and in order.
     ///
     /// # Errors

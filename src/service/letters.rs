@@ -13,7 +13,9 @@ use crate::domain::ids::RequestId;
 use crate::domain::opinion::{Opinion, Sense};
 use crate::domain::person::Person;
 use crate::evidence::signature::{PublicKey, Signed};
-use crate::evidence::statement::{Addressee, Cited, Onward, SCHEMA, Signer as Signatory, Statement};
+use crate::evidence::statement::{
+    Addressee, Cited, Onward, SCHEMA, Signer as Signatory, Statement,
+};
 use crate::letter::{Letter, letterhead};
 use crate::store::{RequestRef, Signature};
 use crate::wire::letter::Form;
@@ -54,7 +56,8 @@ impl Desk {
             ServiceError::Unavailable("this server has no key to sign with".to_owned())
         })?;
         let signed = signer.sign(self.statement(case, opinion).await?).await?;
-        let broken = |error: serde_json::Error| ServiceError::Internal(format!("statement: {error}"));
+        let broken =
+            |error: serde_json::Error| ServiceError::Internal(format!("statement: {error}"));
         let signature = Signature {
             digest: signed.statement.digest().map_err(broken)?,
             doc: serde_json::to_string(&signed).map_err(broken)?,
@@ -107,11 +110,7 @@ impl Desk {
         let route = regime.rule(case.filing.kind).route.as_ref();
         Ok(Statement {
             schema: SCHEMA,
-            letterhead: self
-                .settings
-                .letterhead
-                .clone()
-                .unwrap_or_else(letterhead),
+            letterhead: self.settings.letterhead.clone().unwrap_or_else(letterhead),
             number: opinion.number.clone(),
             folio: case.folio.clone(),
             addressee: Addressee {
@@ -124,7 +123,10 @@ impl Desk {
             amount: case.filing.amount,
             regime: regime.id.clone(),
             received_on: case.received_on,
-            due: case.cycles.last().map_or(case.received_on, |cycle| cycle.due),
+            due: case
+                .cycles
+                .last()
+                .map_or(case.received_on, |cycle| cycle.due),
             sense: opinion.sense,
             cause: opinion.cause,
             reasoning: opinion.reasoning.clone(),

@@ -17,8 +17,8 @@ mod input;
 mod inventory;
 mod lapse;
 mod law;
-mod pairs;
 mod letters;
+mod pairs;
 mod people;
 pub mod policy;
 mod queue;
@@ -36,6 +36,7 @@ pub use tokens::Secret;
 
 use crate::domain::clock::SkippedDay;
 use crate::domain::person::Person;
+use crate::domain::regime::Pattern;
 use crate::store::{Once, Store, Write};
 use crate::wire::directory::{DueAnswer, DueQuery, RulePack};
 use crate::wire::problem::FieldProblem;
@@ -47,13 +48,19 @@ use tokio_util::task::TaskTracker;
 
 /// How long an import may stay open before what was staged is dropped.
 const IMPORT_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// Between two looks for abandoned imports.
+/// How long the answer to a keyed call is kept for a caller who never got it.
+const ANSWER_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Between two looks for what was left behind.
 const SWEEP: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// What the configuration decides about the desk.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub law: Law,
+    /// How folios are numbered; as the rule pack says where absent.
+    pub folio_pattern: Option<Pattern>,
+    /// How official letters are numbered; as the rule pack says where absent.
+    pub letter_pattern: Option<Pattern>,
     /// Prefix of the numbers of official letters; the rule pack's where absent.
     pub letter_prefix: Option<String>,
     /// What stands at the head of letters; the program's where absent.
@@ -86,6 +93,7 @@ impl Desk {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Result<Arc<Desk>, ServiceError> {
+        law::follow(&*store, &settings.law).await?;
         let inventory = inventory::Inventory::read(&*store).await?;
         Ok(Arc::new(Desk {
             store,
@@ -101,7 +109,7 @@ impl Desk {
     }
 
     /// Starts what runs beside the calls: following the log, recording deemed approvals, dropping
-    /// abandoned imports. All of it ends when `stop` is cancelled.
+    /// abandoned imports and old answers. All of it ends when `stop` is cancelled.
     pub fn start(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
         let seq = self.inventory.seq();
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
@@ -112,10 +120,16 @@ impl Desk {
 
     async fn sweep(self: Arc<Self>, stop: CancellationToken) {
         loop {
-            match self.store.sweep_imports(self.now() - IMPORT_LIFE).await {
-                Ok(0) => {}
-                Ok(dropped) => tracing::info!(dropped, "abandoned imports dropped"),
-                Err(error) => tracing::warn!(%error, "abandoned imports could not be dropped"),
+            let now = self.now();
+            for (what, swept) in [
+                ("imports", self.store.sweep_imports(now - IMPORT_LIFE).await),
+                ("answers", self.store.sweep_answers(now - ANSWER_LIFE).await),
+            ] {
+                match swept {
+                    Ok(0) => {}
+                    Ok(dropped) => tracing::info!(what, dropped, "what was left behind is dropped"),
+                    Err(error) => tracing::warn!(what, %error, "nothing could be dropped"),
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -174,7 +188,8 @@ impl Desk {
         &self.settings.law
     }
 
-    fn now(&self) -> Timestamp {
+    /// The present instant by the desk's clock.
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

@@ -288,11 +288,7 @@ impl Desk {
         let acronym = directory
             .get(&case.institution)
             .map_or_else(|| case.institution.to_string(), |one| one.acronym.clone());
-        let mismatch = case.filing.budget_line.as_ref().is_some_and(|line| {
-            self.law()
-                .of(case)
-                .modality_mismatch(line, case.filing.kind)
-        });
+        let mismatch = self.law().of(case).filing_mismatch(&case.filing);
         Ok(QueueRow {
             id: case.id,
             folio: case.folio.clone(),

@@ -96,6 +96,7 @@ impl Desk {
                 }])
             })?;
         let fact = Fact::Received { due: cycle.due };
+        let mismatch = regime.filing_mismatch(&from.filing);
         Ok(NewCase {
             case: Case {
                 id: from.id,
@@ -120,7 +121,12 @@ impl Desk {
                 practice: from.practice,
             },
             fact,
-            folio: regime.numbering.folio.clone(),
+            mismatch,
+            folio: self
+                .settings
+                .folio_pattern
+                .clone()
+                .unwrap_or_else(|| regime.numbering.folio.clone()),
             year: from.received_on.year(),
         })
     }

@@ -4,7 +4,6 @@
 
 use crate::domain::case::Case;
 use crate::domain::institution::Institution;
-use crate::domain::regime::Regime;
 use crate::text::fold;
 use uuid::Uuid;
 
@@ -55,7 +54,8 @@ pub(crate) struct Line<'a> {
 }
 
 impl Columns {
-    pub(crate) fn of(case: &Case) -> Columns {
+    /// `mismatch` is the law's word on budget line and kind, which is not the store's to know.
+    pub(crate) fn of(case: &Case, mismatch: bool) -> Columns {
         let filing = &case.filing;
         let search = [
             case.folio.as_str(),
@@ -73,7 +73,7 @@ impl Columns {
             due_key: due_key(case),
             owner: owner_key(case),
             returns: i64::from(case.returned.is_some()),
-            mismatch: i64::from(mismatch(case)),
+            mismatch: i64::from(mismatch),
             practice: i64::from(case.practice),
             search_text: folded(&search.join("\n")),
             line: String::new(),
@@ -113,14 +113,6 @@ pub(crate) fn due_key(case: &Case) -> String {
 
 pub(crate) fn owner_key(case: &Case) -> Option<Vec<u8>> {
     case.owner.map(|owner| owner.0.as_bytes().to_vec())
-}
-
-/// Whether budget line and declared kind contradict each other under the case's own rule pack.
-fn mismatch(case: &Case) -> bool {
-    case.filing.budget_line.as_deref().is_some_and(|line| {
-        Regime::by_id(&case.regime)
-            .is_some_and(|regime| regime.modality_mismatch(line, case.filing.kind))
-    })
 }
 
 /// What a filter's words are looked for in, of an institution.

@@ -11,7 +11,11 @@ pub(crate) const SQLITE: &[Step] = &[
     (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
     (3, "tally", include_str!("migrations/sqlite/0003_tally.sql")),
     (4, "line", include_str!("migrations/sqlite/0004_line.sql")),
-    (5, "signed", include_str!("migrations/sqlite/0005_signed.sql")),
+    (
+        5,
+        "signed",
+        include_str!("migrations/sqlite/0005_signed.sql"),
+    ),
 ];
 
 #[cfg(feature = "postgres")]
@@ -27,7 +31,11 @@ pub(crate) const POSTGRES: &[Step] = &[
         include_str!("migrations/postgres/0003_tally.sql"),
     ),
     (4, "line", include_str!("migrations/postgres/0004_line.sql")),
-    (5, "signed", include_str!("migrations/postgres/0005_signed.sql")),
+    (
+        5,
+        "signed",
+        include_str!("migrations/postgres/0005_signed.sql"),
+    ),
 ];
 
 /// Brings the schema up to date, each step in a transaction.

@@ -185,6 +185,8 @@ pub struct NewCase {
     /// `folio` is empty; everything else is as it shall be stored.
     pub case: Case,
     pub fact: Fact,
+    /// Whether budget line and kind contradict each other under the case's rule pack.
+    pub mismatch: bool,
     /// Pattern of the folio, and the year it counts under.
     pub folio: Pattern,
     pub year: i16,
@@ -199,7 +201,18 @@ pub struct Numbering {
 }
 
 /// Decides on a case inside the transaction; pure, and possibly called again after a conflict.
-pub type Decide = Arc<dyn Fn(&Case) -> Result<Outcome, Refusal> + Send + Sync>;
+pub type Decide = Arc<dyn Fn(&Case) -> Result<Decided, Refusal> + Send + Sync>;
+
+/// What the law made of an act.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub outcome: Outcome,
+    /// As in [`NewCase`], of the changed case.
+    pub mismatch: bool,
+}
+
+/// Says of a case what [`NewCase::mismatch`] says of a new one.
+pub type Mismatch = Arc<dyn Fn(&Case) -> bool + Send + Sync>;
 
 /// An event as recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,6 +302,8 @@ pub enum Load {
 #[derive(Clone, Debug)]
 pub struct SeedCase {
     pub case: Case,
+    /// As in [`NewCase`].
+    pub mismatch: bool,
     pub past: Vec<SeedEvent>,
 }
 
@@ -336,8 +351,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// A request's events, in order.
     async fn history(&self, id: RequestId) -> Result<Vec<EventRecord>, StoreError>;
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError>;
+    /// Answers the person as stored: with a key that was used before, the one of the first time.
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError>;
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// With a key that was used before, the hash takes the place of the one of the first time: a secret
+    /// is not stored, so it cannot be given again. `NotFound` where that one was revoked since.
     async fn add_token(
         &self,
         write: &Write,
@@ -372,6 +390,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         numbering: &Numbering,
         decide: Decide,
     ) -> Result<Receipt, StoreError>;
+    /// Under which law [`Store::follow_law`] last went through the cases; `None` before the first time.
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError>;
+    /// Brings what the queue shows of every case into line with the rule packs in force, and notes
+    /// under which (`law`, a fingerprint). Changes no case and records no event. Answers how many rows changed.
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError>;
     /// Requests under a running clock whose legal day is before `today`, oldest first.
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError>;
 
@@ -424,6 +447,8 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     ) -> Result<Tally, StoreError>;
     /// Drops what was staged.
     async fn drop_import(&self, id: ImportId) -> Result<(), StoreError>;
+    /// Forgets the answers to keyed calls made before `before`.
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError>;
     /// Drops imports opened before `before` and never committed.
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError>;
 

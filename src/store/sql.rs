@@ -32,6 +32,7 @@ statements! {
     /// Claims a key; whoever comes second with it waits here for the first.
     ONCE_CLAIM = "INSERT INTO once (actor, key, fingerprint, answer, at) \
                   VALUES ($1, $2, $3, '', $4) ON CONFLICT (actor, key) DO NOTHING";
+    ONCE_FORGET = "DELETE FROM once WHERE at < $1";
     ONCE_KEEP = "UPDATE once SET answer = $3 WHERE actor = $1 AND key = $2";
 
     /// Takes the next `$2` numbers: gap-free, because a transaction that fails gives them back.
@@ -45,6 +46,7 @@ statements! {
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (handle_fold) DO NOTHING";
     PEOPLE = "SELECT id, handle, name, role, institution FROM person ORDER BY handle, id";
     TOKEN_ADD = "INSERT INTO token (hash, person, expires_at) VALUES ($1, $2, $3)";
+    TOKEN_RENEW = "UPDATE token SET hash = $2, expires_at = $3 WHERE hash = $1";
     TOKEN_DROP = "DELETE FROM token WHERE hash = $1 RETURNING person";
     BEARER = "SELECT p.id, p.handle, p.name, p.role, p.institution \
               FROM token t JOIN person p ON p.id = t.person \
@@ -87,6 +89,11 @@ statements! {
                     JOIN case_doc d ON d.request = j.request \
                     WHERE (j.request, j.asset) > ($1, $2) \
                     ORDER BY j.request, j.asset LIMIT $3";
+    COUNTER = "SELECT value FROM counter WHERE name = $1";
+    /// Cases in id order, with what the queue says of them.
+    MISMATCHES_AFTER = "SELECT r.id, r.mismatch, d.doc FROM request r JOIN case_doc d ON d.request = r.id \
+                        WHERE r.id > $1 ORDER BY r.id LIMIT $2";
+    MISMATCH_SET = "UPDATE request SET mismatch = $2, line = $4 WHERE id = $1 AND version = $3";
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
 

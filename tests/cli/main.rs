@@ -9,5 +9,6 @@ mod help;
 mod hostile;
 mod imports;
 mod keys;
+mod law;
 mod story;
 mod support;

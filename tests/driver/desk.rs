@@ -4,6 +4,7 @@ use crate::seat::Seat;
 use dictamen::client::{Client, ClientOptions, Target, Token};
 use dictamen::domain::clock::local_date;
 use dictamen::domain::ids::RequestId;
+use dictamen::domain::regime::Regime;
 use dictamen::evidence::chain::Verifier;
 use dictamen::practice::{self, Scale, World};
 use dictamen::server::{Listen, Running, Settings, launch};
@@ -38,6 +39,8 @@ impl Desk {
         let cases = world
             .cases()
             .map(|made| SeedCase {
+                mismatch: Regime::by_id(&made.case.regime)
+                    .is_some_and(|regime| regime.filing_mismatch(&made.case.filing)),
                 case: made.case,
                 past: made
                     .past

@@ -5,6 +5,7 @@ mod desk;
 mod seat;
 
 use desk::Desk;
+use dictamen::domain::money::{Currency, Money};
 use dictamen::domain::opinion::Sense;
 use dictamen::domain::request::State;
 use dictamen::tui::effect::Effect;
@@ -363,5 +364,44 @@ async fn the_external_editor_gets_the_text_and_gives_it_back() {
     let request = seat.model.request.as_ref().unwrap();
     assert_eq!(request.draft.reasoning, "Texto de fuera^[[31m");
     assert_eq!(request.pane, Pane::Opinion);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_price_is_ruled_as_it_is_typed_and_never_guessed() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    seat.open_with_candidates().await;
+    seat.press("t $").await;
+    seat.type_text("1.234,56").await;
+    seat.press("<enter>").await;
+    assert!(
+        matches!(seat.model.overlay, Some(Overlay::Prompt(_))),
+        "what could be two amounts stays to be corrected"
+    );
+    assert_eq!(seat.weight(), Some(Weight::Notice));
+    seat.press("<c-u>").await;
+    seat.type_text("1,234.56 USD").await;
+    seat.press("<enter>").await;
+    assert!(seat.model.overlay.is_none());
+    seat.until("the draft is stored", |model| {
+        model.pending.is_empty()
+            && model
+                .request
+                .as_ref()
+                .and_then(|r| r.view.as_ref())
+                .is_some_and(|view| view.case.draft.is_some())
+    })
+    .await;
+    let price = |seat: &Seat| seat.case().draft.as_ref().unwrap().draft.price_ruled;
+    assert_eq!(price(&seat), Some(Money::new(123_456, Currency::Usd)));
+    // What is there can be changed; nothing takes it away.
+    seat.press("$").await;
+    seat.press("<c-u> <enter>").await;
+    seat.until("the draft without a price is stored", |model| {
+        model.pending.is_empty()
+    })
+    .await;
+    assert_eq!(price(&seat), None);
     desk.close().await;
 }

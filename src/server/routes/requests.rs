@@ -19,7 +19,7 @@ use serde::Deserialize;
     request_body = NewRequest, responses((status = 201, body = Receipt))
 )]
 pub(super) async fn submit(State(app): State<App>, caller: Caller, command: Command) -> Reply {
-    let new: NewRequest = command.body.json()?;
+    let new: NewRequest = command.body.strict()?;
     let receipt = app.desk.submit(&caller.person, command.once, new).await?;
     versioned(StatusCode::CREATED, receipt.version, &receipt)
 }

@@ -25,12 +25,19 @@ pub(super) fn comes_again(rows: usize) -> bool {
     rows <= FEW || rows == CHUNK
 }
 
+/// A new case, and the law's word on whether its budget line and its kind contradict each other.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub case: &'a Case,
+    pub mismatch: bool,
+}
+
 /// Writes new cases whose folios are given, and answers how many: fewer where a folio was taken,
 /// and then the caller must undo it all.
-pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<u64, sqlx::Error> {
+pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[Row<'_>]) -> Result<u64, sqlx::Error> {
     let mut stored = 0;
-    for case in cases {
-        tx.tally.came(case);
+    for row in cases {
+        tx.tally.came(row.case);
     }
     for chunk in cases.chunks(step(cases.len())) {
         let mut query = QueryBuilder::<Db>::new(
@@ -39,8 +46,8 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<u64, sq
              received_on, due_key, owner, version, returns, mismatch, practice, search_text, \
              line) ",
         );
-        query.push_values(chunk, |mut row, case| {
-            let columns = Columns::of(case);
+        query.push_values(chunk, |mut row, Row { case, mismatch }| {
+            let columns = Columns::of(case, *mismatch);
             row.push_bind(bytes(case.id.0))
                 .push_bind(case.folio.as_str())
                 .push_bind(columns.folio_fold)
@@ -76,12 +83,15 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<u64, sq
 }
 
 /// Writes the whole cases beside their rows.
-pub(super) async fn documents(tx: &mut Tx<'_>, cases: &[&Case]) -> Result<(), Fault> {
+pub(super) async fn documents(tx: &mut Tx<'_>, cases: &[Row<'_>]) -> Result<(), Fault> {
     for chunk in cases.chunks(step(cases.len())) {
-        let docs = chunk.iter().map(document).collect::<Result<Vec<_>, _>>()?;
+        let docs = chunk
+            .iter()
+            .map(|row| document(row.case))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut query = QueryBuilder::<Db>::new("INSERT INTO case_doc (request, doc) ");
-        query.push_values(chunk.iter().zip(docs), |mut row, (case, doc)| {
-            row.push_bind(bytes(case.id.0)).push_bind(doc);
+        query.push_values(chunk.iter().zip(docs), |mut row, (new, doc)| {
+            row.push_bind(bytes(new.case.id.0)).push_bind(doc);
         });
         query
             .build()

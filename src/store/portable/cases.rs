@@ -14,7 +14,7 @@ use crate::domain::money::Currency;
 use crate::domain::opinion::{Cause, Opinion};
 use crate::store::columns::{Columns, plain};
 use crate::store::fault::{Fault, document, parse};
-use crate::store::{Decide, JudgedCase, Numbering, RequestRef, StoreError, Write, sql};
+use crate::store::{Decide, Decided, JudgedCase, Numbering, RequestRef, StoreError, Write, sql};
 use crate::wire::receipt::Receipt;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -123,13 +123,16 @@ impl Job for Act {
             }
             .into());
         }
-        let mut outcome = (self.decide)(&before).map_err(StoreError::Refused)?;
+        let Decided {
+            mut outcome,
+            mismatch,
+        } = (self.decide)(&before).map_err(StoreError::Refused)?;
         // The compare-and-set below rests on it.
         outcome.case.version = before.version + 1;
         if before.opinion.is_none() && outcome.case.opinion.is_some() {
             issue(tx, &mut outcome, &self.numbering).await?;
         }
-        store(tx, &before, &outcome.case).await?;
+        store(tx, &before, &outcome.case, mismatch).await?;
         let events = outcome
             .facts
             .iter()
@@ -219,8 +222,8 @@ pub(super) fn folios(year: i16) -> String {
 }
 
 /// Writes a changed case, if it still is as it was read.
-async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault> {
-    let columns = Columns::of(case);
+async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case, mismatch: bool) -> Result<(), Fault> {
+    let columns = Columns::of(case, mismatch);
     let id = bytes(case.id.0);
     let done = sqlx::query(sql::REQUEST_SET)
         .bind(id.as_slice())

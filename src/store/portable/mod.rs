@@ -11,13 +11,14 @@ mod events;
 mod imports;
 mod institutions;
 mod job;
+mod law;
 mod people;
 mod queue;
 mod receive;
 mod row;
 mod seed;
-mod tally;
 mod signed;
+mod tally;
 mod tx;
 
 pub(crate) use job::{Job, perform};
@@ -37,8 +38,8 @@ use crate::domain::person::Person;
 use crate::domain::query::Term;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
-    Decide, EventRecord, Head, JudgedCase, Load, NewCase, Numbering, Position, RequestRef, Seed,
-    Selection, Signature, Slice, Store, StoreError, Tally, TokenHash, Write,
+    Decide, EventRecord, Head, JudgedCase, Load, Mismatch, NewCase, Numbering, Position,
+    RequestRef, Seed, Selection, Signature, Slice, Store, StoreError, Tally, TokenHash, Write,
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
@@ -47,6 +48,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::pool::PoolConnection;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A connection of this engine.
 pub(crate) type Connection = <Db as sqlx::Database>::Connection;
@@ -122,7 +125,7 @@ impl Store for Engine {
         read(events::history(&mut *self.reader().await?, id).await)
     }
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError> {
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError> {
         let (write, person) = (write.clone(), person.clone());
         self.writer.run(people::AddPerson { write, person }).await
     }
@@ -292,8 +295,35 @@ impl Store for Engine {
         self.writer.run(imports::Drop { id }).await
     }
 
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.writer.run(job::Forget { before }).await
+    }
+
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.writer.run(imports::Sweep { before }).await
+    }
+
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError> {
+        read(law::followed(&mut *self.reader().await?).await)
+    }
+
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        let mut after = Uuid::nil();
+        loop {
+            let chunk = law::Chunk {
+                after,
+                mismatch: Arc::clone(&mismatch),
+            };
+            let (done, last) = self.writer.run(chunk).await?;
+            changed += done;
+            match last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        self.writer.run(law::Note { law }).await?;
+        Ok(changed)
     }
 
     async fn seed(&self, now: Timestamp, seed: Seed) -> Result<(), StoreError> {

@@ -45,7 +45,7 @@ pub(super) async fn receive(
     loop {
         let place = tx.number(&series).await?;
         case.folio = new.folio.format(new.year, place, "");
-        if add(tx, &case).await? {
+        if add(tx, &case, new.mismatch).await? {
             break;
         }
         tries += 1;
@@ -61,8 +61,8 @@ pub(super) async fn receive(
 }
 
 /// Writes a new case; `false` when its folio is taken.
-async fn add(tx: &mut Tx<'_>, case: &Case) -> Result<bool, Fault> {
-    let columns = Columns::of(case);
+async fn add(tx: &mut Tx<'_>, case: &Case, mismatch: bool) -> Result<bool, Fault> {
+    let columns = Columns::of(case, mismatch);
     let id = bytes(case.id.0);
     let done = sqlx::query(sql::REQUEST_ADD)
         .bind(id.as_slice())
@@ -140,7 +140,14 @@ async fn receive_all(
         return Ok(None);
     }
     let cases = numbered(tx, filings).await?;
-    let rows: Vec<&Case> = cases.iter().collect();
+    let rows: Vec<bulk::Row<'_>> = cases
+        .iter()
+        .zip(filings)
+        .map(|(case, (_, new))| bulk::Row {
+            case,
+            mismatch: new.mismatch,
+        })
+        .collect();
     if bulk::requests(tx, &rows).await? < rows.len() as u64 {
         return Ok(None);
     }

@@ -27,6 +27,10 @@ impl<'r> Reading<'r> {
         Ok(self.row.try_get(column)?)
     }
 
+    pub(super) fn flag(&self, column: usize) -> Result<bool, Fault> {
+        Ok(self.number(column)? != 0)
+    }
+
     pub(super) fn id<I: From<Uuid>>(&self, column: usize) -> Result<I, Fault> {
         let bytes: &[u8] = self.row.try_get(column)?;
         Uuid::from_slice(bytes)

@@ -43,7 +43,13 @@ impl Job for Plant {
         }
         let mut events = self.directory(tx).await?;
         for seeded in self.seed.cases.chunks(CHUNK) {
-            let cases: Vec<&Case> = seeded.iter().map(|seeded| &seeded.case).collect();
+            let cases: Vec<bulk::Row<'_>> = seeded
+                .iter()
+                .map(|seeded| bulk::Row {
+                    case: &seeded.case,
+                    mismatch: seeded.mismatch,
+                })
+                .collect();
             let stored = bulk::requests(tx, &cases).await;
             if stored.map_err(|error| taken(error, "request"))? < cases.len() as u64 {
                 return Err(duplicate("folio"));

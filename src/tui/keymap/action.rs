@@ -135,6 +135,7 @@ actions! {
     OpinionWrite = "opinion.write" [offline];
     OpinionEditor = "opinion.editor" [offline];
     OpinionRecommendations = "opinion.recommendations" [offline];
+    OpinionPrice = "opinion.price" [offline];
     OpinionIssue = "opinion.issue" [danger];
     OpinionChallenge = "opinion.challenge" [danger];
 

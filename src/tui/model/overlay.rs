@@ -19,6 +19,8 @@ pub enum Ask {
     Return,
     /// Why the second person does not sign.
     Challenge,
+    /// The price that is ruled; nothing takes it away.
+    Price,
     /// A note on the answer to a checklist item.
     CheckNote { item: String },
 }

@@ -139,6 +139,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
     };
     let text = prompt.field.text().trim().to_owned();
     let ask = prompt.ask.clone();
+    if ask == Ask::Price {
+        return opinion::price(model, &text);
+    }
     if text.is_empty() && !matches!(ask, Ask::CheckNote { .. }) {
         let text = model.lang.text("domain.refusal.reason_required");
         model.say(Weight::Notice, text);
@@ -158,6 +161,8 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         ),
         Ask::Challenge => acts::perform(model, Act::Challenge { comment: text }),
         Ask::CheckNote { item } => checks::note(model, item, text),
+        // Answered above: what is no amount stays to be corrected.
+        Ask::Price => Vec::new(),
     }
 }
 

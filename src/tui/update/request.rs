@@ -2,6 +2,7 @@
 
 use super::{acts, candidates, checks, overlay};
 use crate::domain::act::Act;
+use crate::i18n::sentence;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Ask, Field, Model, Pane, Weight};
 
@@ -114,7 +115,7 @@ pub(super) fn ask_return(model: &mut Model) -> Vec<Effect> {
                         .get(&item.id)
                         .is_some_and(|stored| stored.answer == crate::domain::checklist::Answer::No)
                 })
-                .map(|item| model.lang.text(&item.text_key()).to_owned())
+                .map(|item| sentence::check(model.lang, item))
                 .collect()
         })
         .unwrap_or_default();

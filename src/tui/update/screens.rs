@@ -129,6 +129,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpinionRecommendations => {
             on_request(model, |model| opinion::write(model, Part::Recommendations))
         }
+        Action::OpinionPrice => on_request(model, opinion::ask_price),
         Action::OpinionEditor | Action::EditorExternal => on_request(model, opinion::external),
         Action::OpinionIssue => on_request(model, opinion::ask_issue),
         Action::OpinionChallenge => on_request(model, opinion::ask_challenge),

@@ -61,6 +61,7 @@ pub(super) fn draw(
     {
         lines.push(lang.text("tui.issue.second_person"), Role::Notice);
     }
+    super::super::opinion::price(lang, draft.price_ruled, &mut lines);
     lines.blank();
     lines.push(text::block(&draft.reasoning), Role::Text);
     if !draft.recommendations.is_empty() {
