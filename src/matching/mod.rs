@@ -22,17 +22,24 @@
 
 mod acronym;
 mod analyse;
+mod bytes;
+mod checksum;
 mod explain;
 mod field;
+mod filed;
 mod fold;
 mod grams;
 mod index;
+mod persist;
 mod postings;
+mod prepared;
 mod query;
 mod score;
 mod stem;
 mod stopwords;
 mod subject;
+mod sums;
+mod table;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
@@ -41,6 +48,8 @@ mod vocabulary;
 mod walk;
 
 pub use index::Index;
+pub use persist::{LoadError, Stamp};
+pub use prepared::Prepared;
 pub use subject::Subject;
 pub use thesaurus::{Thesaurus, ThesaurusError};
 
@@ -109,8 +118,8 @@ impl Index {
             let Some(filed) = self.filed(evidence.slot).filter(|_| score >= floor) else {
                 continue;
             };
-            let mut why = explain::reasons(self, query, &evidence, filed);
-            why.extend(explain::circumstances(filed, institution, today));
+            let mut why = explain::reasons(self, query, &evidence, &filed);
+            why.extend(explain::circumstances(&filed, institution, today));
             hits.push(Hit {
                 asset: filed.id,
                 score,
