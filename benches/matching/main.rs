@@ -75,7 +75,12 @@ fn row(name: &str, times: &[Took]) {
         let mut times: Vec<Duration> = times.iter().map(kind).collect();
         times.sort();
         let at = |hundredth: usize| times[(times.len() * hundredth / 100).min(times.len() - 1)];
-        format!("p50 {:>9.1?}  p95 {:>9.1?}  p99 {:>9.1?}", at(50), at(95), at(99))
+        format!(
+            "p50 {:>9.1?}  p95 {:>9.1?}  p99 {:>9.1?}",
+            at(50),
+            at(95),
+            at(99)
+        )
     };
     println!("    {name:<20} wall {}", of(|took| took.wall));
     println!("    {:<20} work {}", "", of(|took| took.worked));

@@ -45,7 +45,8 @@ impl<'a> Bytes<'a> {
         if first < 0x80 {
             return Some(u32::from(first));
         }
-        self.further(first).and_then(|long| u32::try_from(long).ok())
+        self.further(first)
+            .and_then(|long| u32::try_from(long).ok())
     }
 
     pub(crate) fn long(&mut self) -> Option<u64> {
@@ -114,7 +115,10 @@ mod tests {
         }
         assert_eq!(bytes.long(), Some(u64::MAX));
         assert_eq!(bytes.text(), Some("ñ"));
-        assert_eq!((bytes.byte(), bytes.number(), bytes.slice()), (None, None, None));
+        assert_eq!(
+            (bytes.byte(), bytes.number(), bytes.slice()),
+            (None, None, None)
+        );
         assert_eq!(Bytes(&[0xff; 20]).long(), None);
         assert_eq!(Bytes(&[200, 1, 0]).slice(), None);
     }

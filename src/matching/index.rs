@@ -136,6 +136,7 @@ impl Index {
     /// Adds an asset that was read before, with this index's thesaurus, or replaces the one with its
     /// id. Touches only the lists of what differs.
     pub fn put(&mut self, asset: Prepared) {
+        self.vocabulary.changed();
         let (slot, before) = match self.slot_of(asset.id) {
             Some(slot) => (slot, self.lists_of(slot)),
             None => (self.new_slot(asset.id), Lists::default()),
@@ -175,6 +176,7 @@ impl Index {
         let Some(slot) = self.slot_of(id) else {
             return;
         };
+        self.vocabulary.changed();
         let before = self.lists_of(slot);
         self.relist(slot, &before, &mut Lists::default());
         self.drop_run(slot);
@@ -313,7 +315,10 @@ fn one_mask_each(concepts: impl Iterator<Item = (u16, u16, u8)>) -> Vec<(u16, u8
 }
 
 /// What is in one ascending list and not in the other. An empty other one needs no order.
-fn without<'a, T: Ord + Copy>(list: &'a [T], other: &'a [T]) -> impl Iterator<Item = T> + use<'a, T> {
+fn without<'a, T: Ord + Copy>(
+    list: &'a [T],
+    other: &'a [T],
+) -> impl Iterator<Item = T> + use<'a, T> {
     let mut rest = other;
     list.iter().copied().filter(move |one| {
         while let Some((first, tail)) = rest.split_first() {

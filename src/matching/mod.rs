@@ -30,6 +30,7 @@ mod filed;
 mod fold;
 mod grams;
 mod index;
+mod near;
 mod persist;
 mod postings;
 mod prepared;

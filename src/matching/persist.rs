@@ -158,7 +158,9 @@ impl Index {
     fn read(bytes: &mut Bytes<'_>, thesaurus: Arc<Thesaurus>) -> Option<Self> {
         let vocabulary = Vocabulary::read(bytes)?;
         let concepts = bytes.count(3)?;
-        let concepts = (0..concepts).map(|_| Marked::read(bytes)).collect::<Option<_>>()?;
+        let concepts = (0..concepts)
+            .map(|_| Marked::read(bytes))
+            .collect::<Option<_>>()?;
         let grams = (0..super::grams::GRAMS)
             .map(|_| Slots::read(bytes))
             .collect::<Option<_>>()?;
@@ -199,5 +201,85 @@ impl Index {
             acronyms,
             sums: Pool::default(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STAMP: Stamp = Stamp {
+        seq: 7,
+        hash: [9; 32],
+    };
+
+    fn bytes() -> Vec<u8> {
+        let asset = serde_json::from_value(serde_json::json!({
+            "id": Uuid::from_u128(1), "key": "APP-1", "name": "Registro de pesca (REPES)",
+            "owner_key": "08-I00", "seats_free": -3, "supported_until": "2027-02-28",
+        }));
+        Index::build(asset.iter()).to_bytes(&STAMP)
+    }
+
+    fn load(bytes: &[u8]) -> Result<(usize, Stamp), LoadError> {
+        Index::from_bytes(bytes, Thesaurus::builtin()).map(|(index, stamp)| (index.len(), stamp))
+    }
+
+    #[test]
+    fn what_was_stored_is_loaded_and_stored_the_same() {
+        let bytes = bytes();
+        assert_eq!(load(&bytes), Ok((1, STAMP)));
+        let loaded = Index::from_bytes(&bytes, Thesaurus::builtin());
+        assert!(loaded.is_ok_and(|(index, _)| index.to_bytes(&STAMP) == bytes));
+    }
+
+    #[test]
+    fn what_was_cut_off_is_not_loaded() {
+        let bytes = bytes();
+        for len in (0..bytes.len()).step_by(997).chain([20, bytes.len() - 1]) {
+            let found = load(&bytes[..len]);
+            assert!(
+                matches!(found, Err(LoadError::CutOff { .. } | LoadError::Foreign)),
+                "{len}: {found:?}"
+            );
+        }
+        let mut longer = bytes.clone();
+        longer.push(0);
+        assert_eq!(load(&longer), Err(LoadError::Damaged));
+    }
+
+    #[test]
+    fn a_flipped_bit_is_seen_wherever_it_is() {
+        let bytes = bytes();
+        for at in (0..bytes.len())
+            .step_by(1_013)
+            .chain(0..80)
+            .chain([bytes.len() - 1])
+        {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << (at % 8);
+            assert!(load(&flipped).is_err(), "{at}");
+        }
+    }
+
+    #[test]
+    fn another_version_or_thesaurus_is_not_trusted() {
+        let resum = |bytes: &mut Vec<u8>| {
+            let body = bytes.len() - 8;
+            let sum = checksum(&bytes[..body]).to_le_bytes();
+            bytes[body..].copy_from_slice(&sum);
+        };
+        // The format stands at 8, the rules at 20, the thesaurus at 28.
+        for (at, expected) in [
+            (0, LoadError::Foreign),
+            (8, LoadError::OtherVersion),
+            (20, LoadError::OtherVersion),
+            (28, LoadError::OtherThesaurus),
+        ] {
+            let mut other = bytes();
+            other[at] ^= 1;
+            resum(&mut other);
+            assert_eq!(load(&other), Err(expected), "{at}");
+        }
     }
 }

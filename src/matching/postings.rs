@@ -98,7 +98,10 @@ impl<const MARKS: bool> Postings<MARKS> {
     }
 
     fn push(&mut self, slot: u32, mark: u8) {
-        put(slot - if self.count == 0 { 0 } else { self.last }, &mut self.packed);
+        put(
+            slot - if self.count == 0 { 0 } else { self.last },
+            &mut self.packed,
+        );
         if MARKS {
             self.packed.push(mark);
         }
@@ -165,7 +168,11 @@ impl<const MARKS: bool> Entries<'_, MARKS> {
         self.ahead = None;
         while let Some(step) = self.packed.number() {
             self.at = self.at.wrapping_add(step);
-            let mark = if MARKS { self.packed.byte().unwrap_or(0) } else { 0 };
+            let mark = if MARKS {
+                self.packed.byte().unwrap_or(0)
+            } else {
+                0
+            };
             if self.removed.first() == Some(&self.at) {
                 self.removed = &self.removed[1..];
                 continue;
@@ -231,7 +238,8 @@ impl List {
                 let mut many = Marked::default();
                 let mut both = [(*first, *its), (slot, mark)];
                 both.sort_unstable();
-                both.into_iter().for_each(|(slot, mark)| many.add(slot, mark));
+                both.into_iter()
+                    .for_each(|(slot, mark)| many.add(slot, mark));
                 *self = List::Many(Box::new(many));
             }
             List::Many(many) => many.add(slot, mark),

@@ -9,8 +9,8 @@
 use super::acronym;
 use super::analyse::name_words;
 use super::field::{CHECK, FieldWeights, SEARCH, TITLE_BITS, bit};
-use super::grams::grams;
 use super::filed::Filed;
+use super::grams::grams;
 use super::index::{Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;

@@ -74,7 +74,11 @@ impl Sums<'_> {
             }
             best.extend(equals.into_iter().take(room).map(|slot| (slot, least)));
         } else {
-            best.extend(touched.iter().map(|slot| (*slot, self.sums[*slot as usize])));
+            best.extend(
+                touched
+                    .iter()
+                    .map(|slot| (*slot, self.sums[*slot as usize])),
+            );
         }
         best.sort_by(|one, other| {
             let by_sum = other.1.total_cmp(&one.1);

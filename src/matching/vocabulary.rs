@@ -7,6 +7,7 @@
 
 use super::bytes::{Bytes, put, put_slice};
 use super::grams::{GRAMS, grams};
+use super::near::{NEAR, Pattern, Recent};
 use super::postings::{List, Slots};
 use super::stopwords::is_generic;
 use super::table::Table;
@@ -44,6 +45,10 @@ impl Word<'_> {
     pub(crate) fn is_known(&self) -> bool {
         self.listed || self.assets.len() > 0
     }
+}
+
+fn short(len: u16) -> u8 {
+    u8::try_from(len).unwrap_or(u8::MAX)
 }
 
 fn is_mark(root: &str) -> bool {
@@ -96,6 +101,9 @@ pub(crate) struct Vocabulary {
     ordered: Vec<u32>,
     waiting: Vec<u32>,
     by_gram: Vec<Slots>,
+    /// Bytes of each root, close together: most words that share 3-grams are too long or too short.
+    lengths: Vec<u8>,
+    recent: Recent,
 }
 
 impl Vocabulary {
@@ -110,6 +118,8 @@ impl Vocabulary {
             ordered: Vec::new(),
             waiting: Vec::new(),
             by_gram: (0..GRAMS).map(|_| Slots::default()).collect(),
+            lengths: Vec::new(),
+            recent: Recent::default(),
         }
     }
 
@@ -186,6 +196,7 @@ impl Vocabulary {
                 self.by_gram[usize::from(gram)].add(number, 0);
             }
         }
+        self.lengths.push(short(text.len));
         self.roots.push(Root {
             text,
             generic: is_generic(root),
@@ -332,6 +343,11 @@ impl Vocabulary {
         }
     }
 
+    /// What was found near earlier no longer holds.
+    pub(crate) fn changed(&mut self) {
+        self.recent.forget();
+    }
+
     pub(crate) fn assets_mut(&mut self, number: u32) -> &mut List {
         if number & MARK != 0 {
             &mut self.marks[(number & !MARK) as usize].assets
@@ -390,7 +406,46 @@ impl Vocabulary {
         {
             return Vec::new();
         }
+        let key = (written.iter().collect::<String>(), root.to_owned());
+        if let Some(found) = self.recent.find(&key, limit) {
+            return found;
+        }
         let allowed = if letters.len() >= 8 { 2 } else { 1 };
+        let (of_root, of_written) = (Pattern::new(&letters), Pattern::new(&written));
+        let mut found: Vec<(u32, usize)> = self
+            .sharing(root, allowed)
+            .into_iter()
+            .filter_map(|number| {
+                let word = self.word(number);
+                if !word.is_known() || word.root.len().abs_diff(root.len()) > allowed + 1 {
+                    return None;
+                }
+                let edits = of_root.distance(word.root, allowed)?;
+                let apart = match word.root.chars().count().min(letters.len()) {
+                    ..=5 => 1,
+                    6..=7 => 2,
+                    _ => 3,
+                };
+                of_written.distance(word.surface, apart)?;
+                (edits > 0).then_some((number, edits))
+            })
+            .collect();
+        found.sort_by(|one, other| {
+            let common = |number: u32| std::cmp::Reverse(self.word(number).assets.len());
+            (one.1, common(one.0), self.word(one.0).root).cmp(&(
+                other.1,
+                common(other.0),
+                self.word(other.0).root,
+            ))
+        });
+        found.truncate(NEAR);
+        self.recent.keep(key, found.clone());
+        found.truncate(limit);
+        found
+    }
+
+    /// Roots that share so many 3-grams with a root that so few edits may lie between them.
+    fn sharing(&self, root: &str, allowed: usize) -> Vec<u32> {
         let mut list = Vec::new();
         grams(std::iter::once(root), &mut list);
         // An edit touches at most three grams, a transposition four.
@@ -406,36 +461,12 @@ impl Vocabulary {
                 }
             });
         }
-        let mut found: Vec<(u32, usize)> = enough
-            .into_iter()
-            .filter_map(|number| {
-                let word = self.word(number);
-                if !word.is_known() || word.root.len().abs_diff(root.len()) > allowed + 1 {
-                    return None;
-                }
-                let other: Vec<char> = word.root.chars().collect();
-                let surface: Vec<char> = word.surface.chars().collect();
-                let apart = match other.len().min(letters.len()) {
-                    ..=5 => 1,
-                    6..=7 => 2,
-                    _ => 3,
-                };
-                distance(&written, &surface, apart)?;
-                distance(&letters, &other, allowed)
-                    .filter(|edits| *edits > 0)
-                    .map(|edits| (number, edits))
-            })
-            .collect();
-        found.sort_by(|one, other| {
-            let common = |number: u32| std::cmp::Reverse(self.word(number).assets.len());
-            (one.1, common(one.0), self.word(one.0).root).cmp(&(
-                other.1,
-                common(other.0),
-                self.word(other.0).root,
-            ))
-        });
-        found.truncate(limit);
-        found
+        let near = |number: &u32| {
+            let len = usize::from(self.lengths[*number as usize]);
+            len == usize::from(u8::MAX) || len.abs_diff(root.len()) <= allowed + 1
+        };
+        enough.retain(near);
+        enough
     }
 
     /// How much a word of the inventory tells, from 0 (in every asset) to 1 (in one).
@@ -521,8 +552,13 @@ impl Vocabulary {
             let key = |number| mark_text(&arena, &marks, number);
             by_mark.insert(&key(number as u32), number as u32, key);
         }
-        let ordered = (0..roots.len()).map(|_| bytes.number()).collect::<Option<_>>()?;
-        let by_gram = (0..GRAMS).map(|_| Slots::read(bytes)).collect::<Option<_>>()?;
+        let lengths = roots.iter().map(|root| short(root.text.len)).collect();
+        let ordered = (0..roots.len())
+            .map(|_| bytes.number())
+            .collect::<Option<_>>()?;
+        let by_gram = (0..GRAMS)
+            .map(|_| Slots::read(bytes))
+            .collect::<Option<_>>()?;
         Some(Self {
             arena,
             roots,
@@ -533,6 +569,8 @@ impl Vocabulary {
             ordered,
             waiting: Vec::new(),
             by_gram,
+            lengths,
+            recent: Recent::default(),
         })
     }
 }
@@ -540,7 +578,9 @@ impl Vocabulary {
 /// A wrong place gives an empty text: only a damaged file has one, and its checksum has been looked at.
 fn text(arena: &str, span: Span) -> &str {
     let at = span.at as usize;
-    arena.get(at..at + usize::from(span.len)).unwrap_or_default()
+    arena
+        .get(at..at + usize::from(span.len))
+        .unwrap_or_default()
 }
 
 fn root_text<'a>(arena: &'a str, roots: &[Root], number: u32) -> &'a str {
@@ -557,51 +597,10 @@ pub(crate) fn rarity(having: usize, assets: usize) -> f32 {
     (total / (having as f32 + 1.0)).ln() / total.ln()
 }
 
-/// Edit distance with transpositions, `None` above `limit`.
-fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
-    if one.len().abs_diff(other.len()) > limit {
-        return None;
-    }
-    let width = other.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    let mut row: Vec<usize> = vec![0; width];
-    for i in 1..=one.len() {
-        row[0] = i;
-        for j in 1..width {
-            let same = usize::from(one[i - 1] != other[j - 1]);
-            row[j] = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    Some(last[width - 1]).filter(|edits| *edits <= limit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::stem::stem;
     use super::*;
-
-    #[test]
-    fn distances_count_edits_and_transpositions() {
-        for (one, other, expected) in [
-            ("pesca", "pesca", Some(0)),
-            ("pesca", "pecsa", Some(1)),
-            ("contabilidad", "contavilida", Some(2)),
-            ("pesca", "nomina", None),
-        ] {
-            let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            assert_eq!(
-                distance(&chars(one), &chars(other), 2),
-                expected,
-                "{one} {other}"
-            );
-        }
-    }
 
     #[test]
     fn a_misspelt_word_finds_the_one_that_was_meant() {

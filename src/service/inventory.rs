@@ -1,8 +1,9 @@
-//! The inventory in memory: a search index that follows the log.
+//! The inventory's answers: what already exists, with whole assets.
 //!
-//! Owns when the index is built and brought up to date, and the answers that carry whole assets. How
-//! a candidate is found and ranked is `matching`'s.
+//! Owns the questions to the index. When that is built and brought up to date is `inventory_index`'s,
+//! how a candidate is found and ranked `matching`'s.
 
+use super::inventory_index::{Inventory, blocking};
 use super::policy::{Action, Facts};
 use super::{Desk, ServiceError};
 use crate::domain::asset::Asset;
@@ -10,58 +11,18 @@ use crate::domain::case::Case;
 use crate::domain::ids::AssetId;
 use crate::domain::person::Person;
 use crate::matching::{Hit, Index, Subject, verdict};
-use crate::store::{RequestRef, Store};
+use crate::store::RequestRef;
 use crate::wire::inventory::{Candidate, Candidates};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
-/// Assets read at a time while the index is built.
-const BATCH: u32 = 1_000;
 /// Candidates unless the caller asks for another number, and at most.
 const CANDIDATES: u32 = 10;
 const MOST_CANDIDATES: u32 = 50;
 /// The longest search line, in characters.
 const LINE: usize = 1_000;
 
-/// The index, and the event that it has seen last.
-#[derive(Debug)]
-pub(crate) struct Inventory {
-    index: Arc<RwLock<Index>>,
-    seq: AtomicI64,
-}
-
 impl Inventory {
-    /// Builds the index from the store.
-    pub(crate) async fn read(store: &dyn Store) -> Result<Inventory, ServiceError> {
-        // The head first: what changes while the assets are read is heard of again.
-        let seq = store.head().await?.seq;
-        let mut index = Index::new();
-        let mut last: Option<AssetId> = None;
-        loop {
-            let assets = store.assets_after(last, BATCH).await?;
-            let Some(asset) = assets.last() else { break };
-            last = Some(asset.id);
-            index = blocking(move || {
-                for asset in &assets {
-                    index.upsert(asset);
-                }
-                index
-            })
-            .await?;
-        }
-        index.shrink();
-        tracing::info!(assets = index.len(), seq, "inventory indexed");
-        Ok(Inventory {
-            index: Arc::new(RwLock::new(index)),
-            seq: AtomicI64::new(seq),
-        })
-    }
-
-    pub(crate) fn seq(&self) -> i64 {
-        self.seq.load(Ordering::Acquire)
-    }
-
     /// Asks the index off the runtime's threads; gives the hits and how many assets were searched.
     async fn ask(
         &self,
@@ -76,42 +37,7 @@ impl Inventory {
     }
 }
 
-/// Runs what takes milliseconds of computing where it holds nobody up.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ServiceError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| ServiceError::Internal(format!("index: {error}")))
-}
-
 impl Desk {
-    /// Brings the index to `seq`, given the assets that changed until then.
-    pub(crate) async fn refresh_inventory(
-        &self,
-        changed: &[AssetId],
-        seq: i64,
-    ) -> Result<(), ServiceError> {
-        if !changed.is_empty() {
-            let assets = self.store.assets(changed).await?;
-            let (index, changed) = (Arc::clone(&self.inventory.index), changed.to_vec());
-            blocking(move || {
-                let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-                for asset in &assets {
-                    index.upsert(asset);
-                }
-                for gone in changed {
-                    if assets.iter().all(|asset| asset.id != gone) {
-                        index.remove(gone);
-                    }
-                }
-            })
-            .await?;
-        }
-        self.inventory.seq.store(seq, Ordering::Release);
-        Ok(())
-    }
-
     /// Finds assets as a person types.
     ///
     /// # Errors

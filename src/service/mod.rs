@@ -13,6 +13,7 @@ mod events;
 mod imports;
 mod input;
 mod inventory;
+mod inventory_index;
 mod lapse;
 mod law;
 mod people;
@@ -35,6 +36,7 @@ use crate::wire::directory::{DueAnswer, DueQuery, RulePack};
 use crate::wire::problem::FieldProblem;
 use jiff::{SignedDuration, Timestamp};
 use policy::{Action, Decision, Facts, decide};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub law: Law,
     /// Prefix of the numbers of official letters; the rule pack's where absent.
     pub letter_prefix: Option<String>,
+    /// Where the inventory's index is kept from one start to the next; nowhere when absent.
+    pub index_file: Option<PathBuf>,
 }
 
 /// The desk: everything that a caller can ask for.
@@ -62,11 +66,11 @@ pub struct Desk {
     sessions: tokens::Sessions,
     days: days::DaysCache,
     hub: events::Hub,
-    inventory: inventory::Inventory,
+    inventory: inventory_index::Inventory,
 }
 
 impl Desk {
-    /// Opens the desk on a store: reads the inventory into the search index.
+    /// Opens the desk on a store: loads the inventory's index, or reads the inventory into it.
     ///
     /// # Errors
     /// The store does not answer.
@@ -75,7 +79,8 @@ impl Desk {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Result<Arc<Desk>, ServiceError> {
-        let inventory = inventory::Inventory::read(&*store).await?;
+        let inventory =
+            inventory_index::Inventory::open(&*store, settings.index_file.clone()).await?;
         Ok(Arc::new(Desk {
             store,
             clock,
@@ -119,8 +124,9 @@ impl Desk {
         Ok(self.store.ready().await?)
     }
 
-    /// Checkpoints and closes the store.
+    /// Stores the inventory's index; checkpoints and closes the store.
     pub async fn close(&self) {
+        self.keep_inventory().await;
         self.store.close().await;
     }
 
