@@ -59,13 +59,15 @@ const PLACES: [&str; 12] = [
     "tribunales",
     "la frontera sur",
 ];
-const SYLLABLES: [&str; 20] = [
-    "ba", "ce", "di", "fo", "gu", "ja", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu",
-    "tra", "ble", "cri", "dro", "plu",
+const ONSETS: [&str; 24] = [
+    "b", "c", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "z", "tr", "bl", "cr",
+    "dr", "pl", "ch", "ll", "qu", "fr",
 ];
+const VOWELS: [&str; 5] = ["a", "e", "i", "o", "u"];
+const CODAS: [&str; 6] = ["", "n", "r", "s", "l", "m"];
 
 /// Words that a very large inventory may use.
-const WORDS: f64 = 2_000_000.0;
+const WORDS: f64 = 600_000.0;
 
 /// A small reproducible source of numbers.
 pub struct Dice(pub u64);
@@ -90,8 +92,11 @@ impl Dice {
         let mut word = String::new();
         while rank > 0 {
             // Neighbours in rank are not neighbours in spelling.
-            word.push_str(SYLLABLES[(rank * 7 + word.len()) % SYLLABLES.len()]);
-            rank /= SYLLABLES.len();
+            let syllable = rank * 7 + word.len();
+            word.push_str(ONSETS[syllable % ONSETS.len()]);
+            word.push_str(VOWELS[syllable / ONSETS.len() % VOWELS.len()]);
+            word.push_str(CODAS[syllable / 120 % CODAS.len()]);
+            rank /= 90;
         }
         word
     }

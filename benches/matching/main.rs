@@ -13,7 +13,7 @@
 mod inventory;
 
 use dictamen::domain::asset::Asset;
-use dictamen::matching::{Index, Stamp, Subject, Thesaurus};
+use dictamen::matching::{Index, Prepared, Stamp, Subject, Thesaurus};
 use inventory::{Dice, asset, question};
 use jiff::civil::date;
 use std::time::{Duration, Instant};
@@ -106,6 +106,23 @@ fn ask(index: &Index, seed: u64) -> (Vec<Took>, Vec<Took>) {
     (checks, keys)
 }
 
+/// Indexes a batch as the server does: read on two threads, filed on one.
+fn upsert(index: &mut Index, assets: &[Asset]) {
+    let thesaurus = index.shared_thesaurus();
+    let read = |assets: &[Asset]| -> Vec<Prepared> {
+        let read = |asset| Prepared::new(asset, &thesaurus);
+        assets.iter().map(read).collect()
+    };
+    let (some, rest) = assets.split_at(assets.len() / 2);
+    let (some, rest) = std::thread::scope(|scope| {
+        let rest = scope.spawn(|| read(rest));
+        (read(some), rest.join().unwrap())
+    });
+    some.into_iter()
+        .chain(rest)
+        .for_each(|asset| index.put(asset));
+}
+
 fn measure(size: usize) {
     let mut dice = Dice(size as u64);
     let before = resident_mib();
@@ -115,7 +132,7 @@ fn measure(size: usize) {
         let assets: Vec<Asset> = (from..size.min(from + BATCH))
             .map(|number| asset(number, &mut dice))
             .collect();
-        let ((), took) = timed(true, || index.upsert_all(&assets));
+        let ((), took) = timed(true, || upsert(&mut index, &assets));
         build.wall += took.wall;
         build.worked += took.worked;
     }

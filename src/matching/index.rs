@@ -8,7 +8,7 @@ use super::analyse::name_words;
 use super::filed::{self, Filed};
 use super::grams::{GRAMS, grams};
 use super::postings::{Marked, Slots};
-use super::prepared::{Prepared, prepare};
+use super::prepared::Prepared;
 use super::stem::stem;
 use super::sums::Pool;
 use super::table::Table;
@@ -18,9 +18,6 @@ use crate::domain::asset::Asset;
 use crate::domain::ids::AssetId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Assets that are read together.
-const TOGETHER: usize = 2_048;
 
 /// The inventory, indexed in memory. Cheap to ask, cheap to change, and deterministic.
 #[derive(Debug)]
@@ -78,23 +75,11 @@ impl Index {
     /// Indexes all of `assets`; of two with one id the later stays.
     pub fn build<'a>(assets: impl IntoIterator<Item = &'a Asset>) -> Self {
         let mut index = Self::new();
-        index.upsert_all(assets);
+        for asset in assets {
+            index.upsert(asset);
+        }
         index.shrink();
         index
-    }
-
-    /// Adds or replaces many assets, reading them on two threads.
-    pub fn upsert_all<'a>(&mut self, assets: impl IntoIterator<Item = &'a Asset>) {
-        let mut assets = assets.into_iter();
-        loop {
-            let some: Vec<&Asset> = assets.by_ref().take(TOGETHER).collect();
-            if some.is_empty() {
-                return;
-            }
-            for prepared in prepare(&some, &self.thesaurus) {
-                self.put(prepared);
-            }
-        }
     }
 
     /// Gives back the memory that growing took ahead, and works the changes into the lists. Worth

@@ -52,31 +52,3 @@ impl Prepared {
         }
     }
 }
-
-/// Fewer are read where they are.
-const WORTH_A_THREAD: usize = 64;
-
-/// Reads many, on two threads where there are two processors: filing takes half as long as reading, and
-/// more threads would wait for it.
-pub(crate) fn prepare(assets: &[&Asset], thesaurus: &Thesaurus) -> Vec<Prepared> {
-    let read = |assets: &[&Asset]| -> Vec<Prepared> {
-        assets
-            .iter()
-            .map(|asset| Prepared::new(asset, thesaurus))
-            .collect()
-    };
-    let single = std::thread::available_parallelism().is_ok_and(|count| count.get() == 1);
-    if assets.len() < WORTH_A_THREAD || single {
-        return read(assets);
-    }
-    let (first, second) = assets.split_at(assets.len() / 2);
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(second));
-        let mut all = read(first);
-        match other.join() {
-            Ok(rest) => all.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        all
-    })
-}

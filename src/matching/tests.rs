@@ -394,11 +394,11 @@ fn answers(index: &Index) -> Vec<Vec<Hit>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_index_and_a_loaded_one_answer_as_one_built_anew(
-        acts in proptest::collection::vec((one_of_many(), 0u8..4), 0..60),
+        acts in proptest::collection::vec((one_of_many(), 0u8..9), 0..50),
     ) {
         let stamp = Stamp { seq: 1, hash: [0; 32] };
         let mut changed = Index::new();

@@ -5,6 +5,7 @@
 //! How a candidate is found, and the bytes of the index, are `matching`'s.
 
 use super::{Desk, ServiceError};
+use crate::domain::asset::Asset;
 use crate::domain::ids::AssetId;
 use crate::matching::{Index, LoadError, Prepared, Stamp, Thesaurus};
 use crate::store::Store;
@@ -141,10 +142,7 @@ impl Inventory {
                 };
                 let there: HashSet<AssetId> = assets.iter().map(|asset| asset.id).collect();
                 for some in assets.chunks(AT_ONCE) {
-                    let prepared: Vec<Prepared> = some
-                        .iter()
-                        .map(|asset| Prepared::new(asset, &thesaurus))
-                        .collect();
+                    let prepared = prepared(some, &thesaurus);
                     let mut index = write();
                     prepared.into_iter().for_each(|asset| index.put(asset));
                 }
@@ -227,19 +225,34 @@ async fn load(
     }
 }
 
-/// Builds the index from the store: the next assets are fetched while the last are filed.
+/// Builds the index from the store: the texts of a batch are read by two threads while the next batch is
+/// fetched. Filing takes half as long as reading, so that a third would wait.
 async fn build(store: &dyn Store) -> Result<(Index, i64), ServiceError> {
     // The head first: what changes while the assets are read is heard of again.
     let seq = store.head().await?.seq;
     let mut index = Index::new();
+    let thesaurus = index.shared_thesaurus();
     let mut assets = store.assets_after(None, BATCH).await?;
     while let Some(last) = assets.last().map(|asset| asset.id) {
-        let filing = blocking(move || {
-            index.upsert_all(&assets);
+        let rest = assets.split_off(assets.len() / 2);
+        let prepare = |assets: Vec<Asset>| {
+            let thesaurus = Arc::clone(&thesaurus);
+            blocking(move || prepared(&assets, &thesaurus))
+        };
+        let (some, others, next) = tokio::join!(
+            prepare(assets),
+            prepare(rest),
+            store.assets_after(Some(last), BATCH)
+        );
+        let (some, others) = (some?, others?);
+        assets = next?;
+        index = blocking(move || {
+            some.into_iter()
+                .chain(others)
+                .for_each(|asset| index.put(asset));
             index
-        });
-        let (filed, next) = tokio::join!(filing, store.assets_after(Some(last), BATCH));
-        (index, assets) = (filed?, next?);
+        })
+        .await?;
     }
     let index = blocking(move || {
         index.shrink();
@@ -247,6 +260,13 @@ async fn build(store: &dyn Store) -> Result<(Index, i64), ServiceError> {
     })
     .await?;
     Ok((index, seq))
+}
+
+fn prepared(assets: &[Asset], thesaurus: &Thesaurus) -> Vec<Prepared> {
+    assets
+        .iter()
+        .map(|asset| Prepared::new(asset, thesaurus))
+        .collect()
 }
 
 /// Writes a file so that it is there whole or not at all.
@@ -326,7 +346,6 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::asset::Asset;
     use crate::domain::ids::ImportId;
     use crate::store::{Load, StoreUrl, Write as Writing};
     use crate::wire::transfer::Cargo;
