@@ -15,7 +15,7 @@ use super::index::{Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;
 use super::stopwords::is_generic;
-use super::vocabulary::rarity;
+use super::vocabulary::{MARK, rarity};
 use crate::domain::candidate::{Field, Via};
 
 /// Entries of posting lists that the first pass reads for one question.
@@ -282,9 +282,8 @@ impl<'a> Look<'a> {
         let mut function = Part::default();
         let (mut spelt_name, mut key) = (None, false);
         for (number, mask) in filed.words() {
-            let word = self.index.vocabulary.word(number);
             let readings = self.meaning(number);
-            if word.is_synthetic() {
+            if number & MARK != 0 {
                 key |= self.query.key == Some(number);
                 for (_, asked, _) in readings {
                     spelt_name = spelt_name.or_else(|| self.spells(*asked, &filed));
@@ -292,7 +291,8 @@ impl<'a> Look<'a> {
                 continue;
             }
             let rare = self.index.vocabulary.rarity(number, self.index.len());
-            let weight = if word.generic { rare * 0.08 } else { rare };
+            let generic = self.index.vocabulary.is_generic(number);
+            let weight = if generic { rare * 0.08 } else { rare };
             let (worth, _) = self.weights.best(mask);
             let mut quality = 0.0f32;
             for (_, asked, reading) in readings {
@@ -312,7 +312,7 @@ impl<'a> Look<'a> {
                     0.85
                 };
                 quality = quality.max(reading.quality * source);
-                if mask & bit(Field::Acronym) != 0 && !word.generic {
+                if mask & bit(Field::Acronym) != 0 && !generic {
                     features.acronym = features.acronym.max(reading.quality * source * rare);
                 }
             }

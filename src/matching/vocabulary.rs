@@ -336,6 +336,16 @@ impl Vocabulary {
         }
     }
 
+    /// The same as of `word`, without looking at its texts.
+    pub(crate) fn is_generic(&self, number: u32) -> bool {
+        number & MARK == 0 && self.roots[number as usize].generic
+    }
+
+    fn is_known(&self, number: u32) -> bool {
+        let listed = number & MARK == 0 && self.roots[number as usize].listed;
+        listed || self.assets(number).len() > 0
+    }
+
     fn assets(&self, number: u32) -> &List {
         if number & MARK != 0 {
             &self.marks[(number & !MARK) as usize].assets
@@ -386,7 +396,7 @@ impl Vocabulary {
         let mut found: Vec<u32> = self
             .in_order(place(&self.ordered), place(&self.waiting))
             .take_while(|number| self.root_text(*number).starts_with(start))
-            .filter(|number| self.word(*number).is_known())
+            .filter(|number| self.is_known(*number))
             .take(BEGINNINGS)
             .collect();
         found.sort_by_key(|number| std::cmp::Reverse(self.assets(*number).len()));
@@ -417,17 +427,17 @@ impl Vocabulary {
             .sharing(root, allowed)
             .into_iter()
             .filter_map(|number| {
-                let word = self.word(number);
-                if !word.is_known() || word.root.len().abs_diff(root.len()) > allowed + 1 {
+                let text = self.root_text(number);
+                if !self.is_known(number) || text.len().abs_diff(root.len()) > allowed + 1 {
                     return None;
                 }
-                let edits = of_root.distance(word.root, allowed)?;
-                let apart = match word.root.chars().count().min(letters.len()) {
+                let edits = of_root.distance(text, allowed)?;
+                let apart = match text.chars().count().min(letters.len()) {
                     ..=5 => 1,
                     6..=7 => 2,
                     _ => 3,
                 };
-                of_written.distance(word.surface, apart)?;
+                of_written.distance(self.word(number).surface, apart)?;
                 (edits > 0).then_some((number, edits))
             })
             .collect();
