@@ -87,20 +87,22 @@ fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
     Some(last[width - 1]).filter(|edits| *edits <= limit)
 }
 
+/// A word as written, and its root.
 type Key = (String, String);
+type Found = Vec<(u32, usize)>;
 
 /// What was found near lately. Forgotten with every change of the vocabulary.
 #[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<VecDeque<(Key, Vec<(u32, usize)>)>>);
+pub(crate) struct Recent(Mutex<VecDeque<(Key, Found)>>);
 
 impl Recent {
-    pub(crate) fn find(&self, key: &Key, limit: usize) -> Option<Vec<(u32, usize)>> {
+    pub(crate) fn find(&self, key: &Key, limit: usize) -> Option<Found> {
         let recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (_, found) = recent.iter().find(|(known, _)| known == key)?;
         (limit <= NEAR).then(|| found.iter().copied().take(limit).collect())
     }
 
-    pub(crate) fn keep(&self, key: Key, found: Vec<(u32, usize)>) {
+    pub(crate) fn keep(&self, key: Key, found: Found) {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if recent.len() == REMEMBERED {
             recent.pop_front();

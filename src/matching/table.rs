@@ -17,9 +17,10 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn with_capacity(len: usize) -> Self {
-        let mut table = Self::default();
-        table.cells = vec![EMPTY; cells_for(len)];
-        table
+        Self {
+            cells: vec![EMPTY; cells_for(len)],
+            ..Self::default()
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
