@@ -77,7 +77,12 @@ pub async fn run(context: &Context, args: ServeArgs) -> Result<Exit, Failure> {
     if listen.is_empty() {
         listen.extend(self::listen(DEFAULT_LISTEN));
     }
+    let index_file = match &store {
+        StoreUrl::Sqlite(path) => path.with_extension("index"),
+        StoreUrl::Postgres(_) => data_folder(context)?.join("inventory.index"),
+    };
     let mut settings = Settings::new(store, listen);
+    settings.desk.index_file = Some(index_file);
     settings.metrics = args.metrics;
     settings.desk = law::settings(context)?;
     let limits = &mut settings.limits;

@@ -67,9 +67,10 @@ impl Embedded {
     /// The folder or the store cannot be opened.
     pub async fn open(
         dir: &Path,
-        desk: crate::service::Settings,
+        mut desk: crate::service::Settings,
         clock: Arc<dyn Clock>,
     ) -> Result<Embedded, LaunchError> {
+        desk.index_file = Some(dir.join(FILE).with_extension("index"));
         let store = open_store(dir).await?;
         let desk = signing(desk, dir)?;
         let desk_settings = desk.clone();

@@ -101,7 +101,7 @@ impl Desk {
     }
 
     /// Reads and announces everything after `seq`.
-    async fn catch_up(&self, seq: &mut i64) -> Result<(), ServiceError> {
+    async fn catch_up(self: &Arc<Self>, seq: &mut i64) -> Result<(), ServiceError> {
         loop {
             let events = self.store.events_after(*seq, BATCH).await?;
             let Some(last) = events.last().map(|event| event.seq) else {
@@ -117,7 +117,7 @@ impl Desk {
     }
 
     /// Brings the caches and the inventory to what the events say, before anybody hears of them.
-    async fn heed(&self, events: &[EventRecord], last: i64) -> Result<(), ServiceError> {
+    async fn heed(self: &Arc<Self>, events: &[EventRecord], last: i64) -> Result<(), ServiceError> {
         let mut assets: Vec<AssetId> = Vec::new();
         for event in events {
             match event.kind.as_str() {

@@ -44,7 +44,7 @@ impl Desk {
             .concerned(actor, reference, Action::ReadRequest)
             .await?;
         let signed = self.signed(&case).await?;
-        super::inventory::blocking(move || written(&signed, form)).await?
+        super::inventory_index::blocking(move || written(&signed, form)).await?
     }
 
     async fn signed(&self, case: &Case) -> Result<Signed, ServiceError> {

@@ -15,6 +15,7 @@ mod events;
 mod imports;
 mod input;
 mod inventory;
+mod inventory_index;
 mod lapse;
 mod law;
 mod letters;
@@ -42,6 +43,7 @@ use crate::wire::directory::{DueAnswer, DueQuery, RulePack};
 use crate::wire::problem::FieldProblem;
 use jiff::{SignedDuration, Timestamp};
 use policy::{Action, Decision, Facts, decide};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -67,6 +69,8 @@ pub struct Settings {
     pub letterhead: Option<crate::evidence::statement::Letterhead>,
     /// Who signs opinions; nobody where absent.
     pub signer: Option<Signer>,
+    /// Where the inventory's index is kept from one start to the next; nowhere when absent.
+    pub index_file: Option<PathBuf>,
 }
 
 /// The desk: everything that a caller can ask for.
@@ -79,12 +83,12 @@ pub struct Desk {
     sessions: tokens::Sessions,
     days: days::DaysCache,
     hub: events::Hub,
-    inventory: inventory::Inventory,
+    inventory: inventory_index::Inventory,
     turns: check::Turns,
 }
 
 impl Desk {
-    /// Opens the desk on a store: reads the inventory into the search index.
+    /// Opens the desk on a store: loads the inventory's index, or reads the inventory into it.
     ///
     /// # Errors
     /// The store does not answer.
@@ -94,7 +98,8 @@ impl Desk {
         settings: Settings,
     ) -> Result<Arc<Desk>, ServiceError> {
         law::follow(&*store, &settings.law).await?;
-        let inventory = inventory::Inventory::read(&*store).await?;
+        let inventory =
+            inventory_index::Inventory::open(&*store, settings.index_file.clone()).await?;
         Ok(Arc::new(Desk {
             store,
             clock,
@@ -146,8 +151,9 @@ impl Desk {
         Ok(self.store.ready().await?)
     }
 
-    /// Checkpoints and closes the store.
+    /// Stores the inventory's index; checkpoints and closes the store.
     pub async fn close(&self) {
+        self.keep_inventory().await;
         self.store.close().await;
     }
 
