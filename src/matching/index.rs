@@ -227,6 +227,10 @@ impl Index {
         self.slots.get(slot as usize).and_then(Option::as_ref)
     }
 
+    pub(crate) fn filed_as(&self, id: AssetId) -> Option<&Filed> {
+        self.by_id.get(&id).and_then(|slot| self.filed(*slot))
+    }
+
     pub(crate) fn having_concept(&self, concept: u16) -> &Marked {
         &self.concepts[usize::from(concept)]
     }

@@ -27,6 +27,7 @@ mod field;
 mod fold;
 mod grams;
 mod index;
+pub mod likeness;
 mod postings;
 mod query;
 mod score;

@@ -9,6 +9,7 @@ use crate::domain::asset::Asset;
 use crate::domain::case::Case;
 use crate::domain::ids::AssetId;
 use crate::domain::person::Person;
+use crate::matching::likeness::raise;
 use crate::matching::{Hit, Index, Subject, verdict};
 use crate::store::{RequestRef, Store};
 use crate::wire::inventory::{Candidate, Candidates};
@@ -62,6 +63,11 @@ impl Inventory {
         self.seq.load(Ordering::Acquire)
     }
 
+    /// The index itself, for work that is off the runtime's threads already.
+    pub(crate) fn shared(&self) -> Arc<RwLock<Index>> {
+        Arc::clone(&self.index)
+    }
+
     /// Asks the index off the runtime's threads; gives the hits and how many assets were searched.
     async fn ask(
         &self,
@@ -77,7 +83,7 @@ impl Inventory {
 }
 
 /// Runs what takes milliseconds of computing where it holds nobody up.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ServiceError> {
     tokio::task::spawn_blocking(work)
@@ -149,6 +155,7 @@ impl Desk {
             .concerned(actor, reference, Action::ReadCandidates)
             .await?;
         let institution = self.directory().await?.get(&case.institution).cloned();
+        let agreed = self.agreed(&case).await?;
         let (filing, today, limit) = (case.filing.clone(), self.today(), candidates(limit));
         let seq = self.inventory.seq();
         let (hits, searched) = self
@@ -159,7 +166,7 @@ impl Desk {
                     Some(institution) => subject.asked_by(institution),
                     None => subject,
                 };
-                index.check(&subject, today, limit)
+                raise(index, index.check(&subject, today, limit), &agreed, limit)
             })
             .await?;
         self.with_assets(hits, searched, seq, Some(&case)).await

@@ -15,6 +15,7 @@ mod input;
 mod inventory;
 mod lapse;
 mod law;
+mod likeness;
 mod people;
 pub mod policy;
 mod queue;
@@ -63,6 +64,7 @@ pub struct Desk {
     days: days::DaysCache,
     hub: events::Hub,
     inventory: inventory::Inventory,
+    past: likeness::Past,
 }
 
 impl Desk {
@@ -85,15 +87,17 @@ impl Desk {
             days: days::DaysCache::default(),
             hub: events::Hub::default(),
             inventory,
+            past: likeness::Past::default(),
         }))
     }
 
-    /// Starts what runs beside the calls: following the log, recording deemed approvals, dropping
-    /// abandoned imports. All of it ends when `stop` is cancelled.
+    /// Starts what runs beside the calls: following the log, recording deemed approvals, checking open
+    /// requests against the past, dropping abandoned imports. All of it ends when `stop` is cancelled.
     pub fn start(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
         let seq = self.inventory.seq();
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
         tasks.spawn(Arc::clone(self).watch_the_clock(stop.clone()));
+        tasks.spawn(Arc::clone(self).watch_the_past(stop.clone()));
         tasks.spawn(Arc::clone(self).sweep(stop.clone()));
     }
 

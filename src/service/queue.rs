@@ -61,6 +61,9 @@ impl Desk {
             .await?;
         for row in &mut slice.rows {
             self.complete(row, &days)?;
+            if actor.role == Role::Institution {
+                row.flags.clear();
+            }
         }
         let token = |way, key: Option<_>| key.map(|key| view.token(way, key)).transpose();
         Ok(QueuePage {
@@ -90,6 +93,9 @@ impl Desk {
         let case = self.readable(actor, &RequestRef::Id(id)).await?;
         let mut row = self.row_of(&case).await?;
         self.complete(&mut row, &*self.unit_days()?)?;
+        if actor.role == Role::Institution {
+            row.flags.clear();
+        }
         Ok(row)
     }
 
@@ -294,6 +300,7 @@ impl Desk {
             returns: u8::from(case.returned.is_some()),
             mismatch,
             practice: case.practice,
+            flags: self.past.flags_of(case.id),
         })
     }
 

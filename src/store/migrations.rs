@@ -8,14 +8,16 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 type Step = (i64, &'static str, &'static str);
 
 pub(crate) const SQLITE: &[Step] =
-    &[(1, "store", include_str!("migrations/sqlite/0001_store.sql"))];
+    &[
+    (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
+    (2, "flag", include_str!("migrations/sqlite/0002_flag.sql")),
+];
 
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: &[Step] = &[(
-    1,
-    "store",
-    include_str!("migrations/postgres/0001_store.sql"),
-)];
+pub(crate) const POSTGRES: &[Step] = &[
+    (1, "store", include_str!("migrations/postgres/0001_store.sql")),
+    (2, "flag", include_str!("migrations/postgres/0002_flag.sql")),
+];
 
 /// Brings the schema up to date, each step in a transaction.
 ///

@@ -82,6 +82,13 @@ statements! {
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
 
+    CASES_AFTER = "SELECT doc FROM case_doc WHERE request > $1 ORDER BY request LIMIT $2";
+    FLAGS = "SELECT request, kind, score, other, name, others FROM flag ORDER BY request, kind";
+    FLAGS_DROP = "DELETE FROM flag WHERE request = $1";
+    FLAG_ADD = "INSERT INTO flag (request, kind, score, other, name, others) \
+                SELECT r.id, $2, $3, $4, $5, $6 FROM request r WHERE r.id = $1 \
+                ON CONFLICT (request, kind) DO NOTHING";
+
     ASSETS_AFTER = "SELECT doc FROM asset WHERE id > $1 ORDER BY id LIMIT $2";
     ASSET_BY_KEY = "SELECT doc FROM asset WHERE key = $1";
     ANY_ASSET = "SELECT id FROM asset LIMIT 1";

@@ -8,6 +8,7 @@ pub mod directory;
 pub mod event;
 pub mod import;
 pub mod inventory;
+pub mod precedent;
 pub mod problem;
 pub mod queue;
 pub mod receipt;

@@ -53,6 +53,7 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(requests::view))
         .routes(routes!(requests::history))
         .routes(routes!(requests::candidates))
+        .routes(routes!(requests::precedents))
         .routes(routes!(acts::act))
         .routes(routes!(inventory::search))
         .routes(routes!(inventory::asset))

@@ -7,6 +7,7 @@
 mod assets;
 mod cases;
 mod events;
+mod flags;
 mod imports;
 mod institutions;
 mod job;
@@ -26,6 +27,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
     Decide, EventRecord, Head, Load, NewCase, Numbering, Position, RequestRef, Seed, Selection,
@@ -186,6 +188,27 @@ impl Store for Engine {
 
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError> {
         read(queue::past_due(&mut *self.reader().await?, today, limit).await)
+    }
+
+    async fn cases_after(
+        &self,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases_after(&mut *self.reader().await?, after, limit).await)
+    }
+
+    async fn cases(&self, ids: &[RequestId]) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases(&mut *self.reader().await?, ids).await)
+    }
+
+    async fn flags(&self) -> Result<Vec<(RequestId, Flag)>, StoreError> {
+        read(flags::all(&mut *self.reader().await?).await)
+    }
+
+    async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError> {
+        let flags = flags.to_vec();
+        self.writer.run(flags::SetFlags { flags }).await
     }
 
     async fn assets_after(

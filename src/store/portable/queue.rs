@@ -53,13 +53,14 @@ pub(super) async fn page(
     query.push_bind(i64::from(limit) + 1);
     let mut rows = query
         .build()
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?
         .iter()
         .map(queue_row)
         .collect::<Result<Vec<_>, _>>()?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
+    super::flags::attach(connection, &mut rows).await?;
     if backward {
         rows.reverse();
     }
@@ -205,6 +206,10 @@ impl<'q> Conditions<'q> {
                         self.and("1 = 0");
                     }
                 },
+                // The Unit's working papers: an institution must not find its requests by them.
+                Term::Flag(_) if selection.institution.is_some() => {
+                    self.and("1 = 0");
+                }
                 term => self.term(term),
             }
         }
@@ -254,6 +259,11 @@ impl<'q> Conditions<'q> {
             }
             Term::Mismatch => {
                 self.and("r.mismatch = 1");
+            }
+            Term::Flag(kind) => {
+                self.and("r.id IN (SELECT request FROM flag WHERE kind = ")
+                    .push_bind(kind.name())
+                    .push(")");
             }
             // Counted in business days: `scope` has the dates.
             Term::DaysLeft(..) => {}
@@ -329,6 +339,7 @@ fn queue_row(row: &Row) -> Result<QueueRow, Fault> {
         returns: u8::try_from(reading.number(14)?).map_err(|error| reading.bad(14, error))?,
         mismatch: reading.flag(15)?,
         practice: reading.flag(16)?,
+        flags: Vec::new(),
     })
 }
 
