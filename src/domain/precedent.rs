@@ -4,7 +4,7 @@
 //! because of them. What the law calls splitting is a rule of the pack (`regime`); what is alike is
 //! `matching`'s to judge.
 
-use super::candidate::Via;
+use super::candidate::{Judgement, Verdict, Via};
 use super::money::Money;
 use super::opinion::Sense;
 use jiff::civil::Date;
@@ -132,14 +132,23 @@ pub fn contradicts(sense: Sense, earlier: Sense) -> bool {
 }
 
 /// Whether what was found before calls for a second look at an opinion of `sense`: what probably is a
-/// duplicate in any case, what probably exists when it is to be bought all the same.
-pub fn needs_second_look(flags: &[Flag], sense: Sense) -> bool {
+/// duplicate in any case, what probably exists when it is to be bought all the same and nobody has
+/// said why that asset does not serve.
+pub fn needs_second_look(flags: &[Flag], sense: Sense, judgements: &[Judgement]) -> bool {
+    let dismissed = |flag: &Flag| {
+        judgements
+            .iter()
+            .any(|judged| judged.asset.0 == flag.other && judged.verdict == Verdict::Dismissed)
+    };
     flags.iter().any(|flag| match flag.kind {
         FlagKind::Duplicate => true,
-        FlagKind::Exists => matches!(
-            sense,
-            Sense::Favourable | Sense::FavourableWithRecommendations
-        ),
+        FlagKind::Exists => {
+            let bought = matches!(
+                sense,
+                Sense::Favourable | Sense::FavourableWithRecommendations
+            );
+            bought && !dismissed(flag)
+        }
         FlagKind::Consolidable | FlagKind::Precedent => false,
     })
 }
@@ -203,7 +212,7 @@ mod tests {
             (FlagKind::Precedent, Sense::Favourable, false),
         ] {
             assert_eq!(
-                needs_second_look(&[flag(kind)], sense),
+                needs_second_look(&[flag(kind)], sense, &[]),
                 twice,
                 "{kind:?} {sense:?}"
             );

@@ -87,6 +87,7 @@ impl Desk {
                 .unwrap_or_else(|| numbering.letter_prefix.clone()),
             year: today.year(),
         };
+        let flags = self.past.flags_of(id);
         let (settings, actor, now) = (Arc::clone(&self.settings), actor.clone(), write.now);
         let decide: Decide = Arc::new(move |case: &Case| {
             let regime = settings.law.of(case);
@@ -99,6 +100,7 @@ impl Desk {
                 now,
                 regime,
                 calendar,
+                flags: &flags,
             };
             act::apply(case, &act, setting)
         });

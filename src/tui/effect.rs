@@ -38,6 +38,9 @@ pub enum Effect {
     FetchCandidates {
         id: RequestId,
     },
+    FetchPrecedents {
+        id: RequestId,
+    },
     Search {
         generation: u64,
         query: String,

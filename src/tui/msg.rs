@@ -11,6 +11,7 @@ use crate::wire::directory::RulePack;
 use crate::wire::event::PushEvent;
 use crate::wire::inventory::Candidates;
 use crate::wire::problem::Problem;
+use crate::wire::precedent::Precedents;
 use crate::wire::queue::{Counts, QueuePage, QueueRow};
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, PersonRef, RequestView};
@@ -128,6 +129,11 @@ pub enum Msg {
     Candidates {
         id: RequestId,
         answer: Answer<Candidates>,
+    },
+    /// What was said and seen before on a request's object.
+    Precedents {
+        id: RequestId,
+        answer: Answer<Precedents>,
     },
     /// A free search of the inventory.
     Found {

@@ -9,6 +9,7 @@ mod imports;
 mod input;
 mod lapse;
 mod paging;
+mod precedents;
 mod review;
 mod sockets;
 mod support;

@@ -123,6 +123,51 @@ async fn from_the_queue_to_an_issued_opinion_and_on_to_the_next() {
 }
 
 #[tokio::test]
+async fn a_like_request_is_opened_from_the_precedents_and_left_again() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    let twice = desk.file_twice().await;
+    seat.open_by_id(twice[1]).await;
+    seat.press("A").await;
+    seat.until("the precedents are here", |model| {
+        model.request.as_ref().is_some_and(|r| {
+            r.precedents
+                .as_ref()
+                .is_some_and(|past| past.all().next().is_some_and(|like| like.request == twice[0]))
+        })
+    })
+    .await;
+    seat.press("j <enter>").await;
+    let second = seat.model.request.as_ref().unwrap().id;
+    assert_eq!(seat.model.before.len(), 1);
+    assert_ne!(second, twice[1]);
+    seat.until("the like request is here", |model| {
+        model.request.as_ref().is_some_and(|r| r.view.is_some())
+    })
+    .await;
+    seat.press("q").await;
+    assert_eq!(seat.model.request.as_ref().unwrap().id, twice[1]);
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.until("it is here again, with its list", |model| {
+        model
+            .request
+            .as_ref()
+            .is_some_and(|r| r.view.is_some() && r.precedents.is_some())
+    })
+    .await;
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.press("q q").await;
+    assert_eq!(seat.model.screen, Screen::Queue);
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn candidates_are_cited_and_dismissed_with_a_reason_and_kept_as_evidence() {
     let desk = Desk::open().await;
     let mut seat = desk.seat(0).await;
