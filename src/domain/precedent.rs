@@ -50,7 +50,9 @@ impl Relation {
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum LikeReason {
     /// The same words, brands included.
-    Words { words: Vec<String> },
+    Words {
+        words: Vec<String>,
+    },
     /// A word of one means a different word of the other.
     Through {
         asked: String,
@@ -58,12 +60,19 @@ pub enum LikeReason {
         via: Via,
     },
     SameInstitution,
-    SameSupplier { supplier: String },
+    SameSupplier {
+        supplier: String,
+    },
     /// To the centavo, in the same currency.
     SameAmount,
-    SameBudgetLine { line: String },
+    SameBudgetLine {
+        line: String,
+    },
     /// What this request and those of its institution that stand below the threshold come to, without VAT.
-    Together { total: Money, threshold: Money },
+    Together {
+        total: Money,
+        threshold: Money,
+    },
 }
 
 /// What a request is flagged for.
@@ -155,7 +164,11 @@ pub fn needs_second_look(flags: &[Flag], sense: Sense, judgements: &[Judgement])
 
 /// Whether two local dates lie within so many months of each other.
 pub fn within_months(one: Date, other: Date, months: u16) -> bool {
-    let (early, late) = if one <= other { (one, other) } else { (other, one) };
+    let (early, late) = if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    };
     early
         .checked_add(jiff::Span::new().months(i64::from(months)))
         .is_ok_and(|end| late <= end)

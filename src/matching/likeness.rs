@@ -182,7 +182,12 @@ impl Likeness {
 
     /// Open requests about the same object as this one, whatever its own state: those to be checked
     /// anew when it changes.
-    pub fn near(&self, case: &Case, institution: Option<&Institution>, limit: usize) -> Vec<RequestId> {
+    pub fn near(
+        &self,
+        case: &Case,
+        institution: Option<&Institution>,
+        limit: usize,
+    ) -> Vec<RequestId> {
         self.alike(case, institution)
             .into_iter()
             .filter(|(_, facts)| facts.open)

@@ -96,15 +96,12 @@ impl Desk {
             .await?;
         let index = Arc::clone(self.likeness().await?);
         let (found, searched) = self.related(&index, case).await?;
-        let ids: BTreeSet<RequestId> = [
-            &found.precedents,
-            &found.duplicates,
-            &found.consolidations,
-        ]
-        .into_iter()
-        .flatten()
-        .map(|like| like.request)
-        .collect();
+        let ids: BTreeSet<RequestId> =
+            [&found.precedents, &found.duplicates, &found.consolidations]
+                .into_iter()
+                .flatten()
+                .map(|like| like.request)
+                .collect();
         let cases: HashMap<RequestId, Case> = if ids.is_empty() {
             HashMap::new()
         } else {

@@ -7,15 +7,18 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 /// Version, name and text of a step.
 type Step = (i64, &'static str, &'static str);
 
-pub(crate) const SQLITE: &[Step] =
-    &[
+pub(crate) const SQLITE: &[Step] = &[
     (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
     (2, "flag", include_str!("migrations/sqlite/0002_flag.sql")),
 ];
 
 #[cfg(feature = "postgres")]
 pub(crate) const POSTGRES: &[Step] = &[
-    (1, "store", include_str!("migrations/postgres/0001_store.sql")),
+    (
+        1,
+        "store",
+        include_str!("migrations/postgres/0001_store.sql"),
+    ),
     (2, "flag", include_str!("migrations/postgres/0002_flag.sql")),
 ];
 

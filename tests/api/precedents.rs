@@ -1,7 +1,10 @@
 //! What was said and seen before: the answer, the flags that follow by themselves, and who may not see them.
 
+use crate::conflicts::ready_to_issue;
 use crate::support::{Caller, Server, new_request};
+use dictamen::domain::opinion::Sense;
 use dictamen::domain::precedent::{FlagKind, Relation};
+use dictamen::domain::request::State;
 use dictamen::wire::precedent::Precedents;
 use dictamen::wire::problem::Code;
 use dictamen::wire::queue::{QueuePage, QueueRow};
@@ -12,7 +15,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Waits until the row of a request is as it shall be; the check runs in the background.
-async fn until(caller: &Caller, request: impl std::fmt::Display, holds: impl Fn(&QueueRow) -> bool) {
+async fn until(
+    caller: &Caller,
+    request: impl std::fmt::Display,
+    holds: impl Fn(&QueueRow) -> bool,
+) {
     let path = format!("/v1/queue/rows/{request}");
     let seen = tokio::time::timeout(Duration::from_secs(20), async {
         loop {
@@ -40,7 +47,10 @@ async fn a_request_is_checked_on_arrival_and_again_when_its_neighbours_change() 
 
     // The same institution again, both below the threshold and together above it; then another one.
     let second = server.file("services", title, 900_000).await;
-    until(&ana, second.request, |row| flagged(row, FlagKind::Duplicate)).await;
+    until(&ana, second.request, |row| {
+        flagged(row, FlagKind::Duplicate)
+    })
+    .await;
     until(&ana, first.request, |row| flagged(row, FlagKind::Duplicate)).await;
     let body = new_request("services", title, 90_000_000);
     let third: Receipt = cna
@@ -48,7 +58,10 @@ async fn a_request_is_checked_on_arrival_and_again_when_its_neighbours_change() 
         .await
         .expect(StatusCode::CREATED)
         .read();
-    until(&ana, first.request, |row| flagged(row, FlagKind::Consolidable)).await;
+    until(&ana, first.request, |row| {
+        flagged(row, FlagKind::Consolidable)
+    })
+    .await;
 
     let path = format!("/v1/requests/{}/precedents", second.folio);
     let past: Precedents = ana.get(&path).await.expect(StatusCode::OK).read();
@@ -90,7 +103,10 @@ async fn a_request_is_checked_on_arrival_and_again_when_its_neighbours_change() 
             json!({ "act": "withdraw", "reason": "ya no se requiere" }),
         )
         .await;
-    until(&ana, second.request, |row| !flagged(row, FlagKind::Duplicate)).await;
+    until(&ana, second.request, |row| {
+        !flagged(row, FlagKind::Duplicate)
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -101,7 +117,10 @@ async fn what_a_dismissal_says_takes_the_flag_away() {
         .file("services", "Mesa de ayuda institucional", 90_000_000)
         .await;
     until(&ana, filed.request, |row| flagged(row, FlagKind::Exists)).await;
-    let row: QueueRow = ana.get(&format!("/v1/queue/rows/{}", filed.request)).await.read();
+    let row: QueueRow = ana
+        .get(&format!("/v1/queue/rows/{}", filed.request))
+        .await
+        .read();
     let flag = row.flags[0].clone();
     assert_eq!((flag.name.as_str(), flag.count), ("APP-1", 1));
     assert_ne!(flag.other, Uuid::nil());
@@ -119,4 +138,42 @@ async fn what_a_dismissal_says_takes_the_flag_away() {
     )
     .await;
     until(&ana, filed.request, |row| row.flags.is_empty()).await;
+}
+
+#[tokio::test]
+async fn what_probably_exists_and_is_bought_all_the_same_takes_a_second_person() {
+    let server = Server::start().await;
+    let ana = server.caller("ana").await;
+    let filed = server.file("services", "Firma electrónica", 100).await;
+    until(&ana, filed.request, |row| flagged(row, FlagKind::Exists)).await;
+    let mut version = ana
+        .done(&filed.folio, 1, json!({ "act": "take" }))
+        .await
+        .version;
+    for act in ready_to_issue() {
+        version = ana.done(&filed.folio, version, act).await.version;
+    }
+    let issue = json!({ "act": "issue", "confirm": "0001" });
+    let first = ana.done(&filed.folio, version, issue.clone()).await;
+    assert_eq!(first.state, State::AwaitingSignature);
+    let beto = server.caller("beto").await;
+    let second = beto.done(&filed.folio, first.version, issue).await;
+    assert_eq!(second.state, State::IssuedFavourable);
+
+    // From now on it is a precedent, found by who asks for the same.
+    let path = format!("/v1/requests/{}/precedents", filed.folio);
+    let own: Precedents = ana.get(&path).await.expect(StatusCode::OK).read();
+    assert!(own.precedents.is_empty(), "nothing is its own precedent");
+    let next = server.file("services", "Firma electrónica", 100).await;
+    until(&ana, next.request, |row| flagged(row, FlagKind::Duplicate)).await;
+    let path = format!("/v1/requests/{}/precedents", next.folio);
+    let past: Precedents = ana.get(&path).await.expect(StatusCode::OK).read();
+    let ruling = past.precedents[0].ruling.clone().unwrap();
+    assert_eq!(ruling.sense, Sense::Favourable);
+    assert_eq!(ruling.number, second.opinion);
+    assert_eq!(
+        (ruling.signed_by.len(), ruling.reasoning.as_str()),
+        (2, "Cumple.")
+    );
+    assert_eq!(ruling.issued_on.to_string(), "2015-03-02");
 }

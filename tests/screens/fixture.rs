@@ -11,8 +11,8 @@ use dictamen::domain::ids::{AssetId, PersonId, RequestId};
 use dictamen::domain::institution::{Institution, InstitutionKey, InstitutionType};
 use dictamen::domain::money::{Currency, Money};
 use dictamen::domain::opinion::{Draft, Sense};
-use dictamen::domain::precedent::{Flag, FlagKind, LikeReason, Relation};
 use dictamen::domain::person::{Person, Role};
+use dictamen::domain::precedent::{Flag, FlagKind, LikeReason, Relation};
 use dictamen::domain::regime::Regime;
 use dictamen::domain::request::{
     Annex, AnnexKind, Filing, Kind, LineItem, Procedure, State, Subject,
@@ -348,7 +348,9 @@ fn precedents() -> Precedents {
         sense: Sense::NotFavourableReuse,
         number: Some("CEDN/881/2014".to_owned()),
         issued_on: date(2014, 11, 24),
-        reasoning: "La mesa de ayuda del sector tiene capacidad disponible y cubre el alcance solicitado.".to_owned(),
+        reasoning:
+            "La mesa de ayuda del sector tiene capacidad disponible y cubre el alcance solicitado."
+                .to_owned(),
         legal_basis: vec!["Acuerdo, art. 8".to_owned()],
         price_ruled: None,
         signed_by: people(),
@@ -561,6 +563,7 @@ pub fn complete(model: &mut Model) {
             now: *NOW,
             regime,
             calendar: calendar(),
+            flags: &[],
         };
         case = act::apply(&case, &act, setting).unwrap().case;
     }

@@ -140,6 +140,8 @@ fn bare(word: &str) -> String {
 
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    text.trim().chars().for_each(|c| push_folded(c, &mut folded));
+    text.trim()
+        .chars()
+        .for_each(|c| push_folded(c, &mut folded));
     folded
 }

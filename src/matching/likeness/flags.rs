@@ -37,7 +37,10 @@ impl Relations {
             .iter()
             .filter(near)
             .filter(|like| like.kind == kind)
-            .filter_map(|like| like.ruled.map(|(sense, at)| (at, like.request, sense, like)))
+            .filter_map(|like| {
+                like.ruled
+                    .map(|(sense, at)| (at, like.request, sense, like))
+            })
             .max_by_key(|(at, request, ..)| (*at, *request));
         if let Some((_, other, sense, like)) = last
             && sense.is_denial()

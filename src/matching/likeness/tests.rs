@@ -115,12 +115,21 @@ fn each_relation_is_told_from_the_others() {
     let found = related(&index(&all), &own);
     assert_eq!(listed(&found.precedents), [(Relation::Precedent, 2)]);
     assert_eq!(listed(&found.duplicates), [(Relation::Duplicate, 3)]);
-    assert_eq!(listed(&found.consolidations), [(Relation::Consolidation, 5)]);
+    assert_eq!(
+        listed(&found.consolidations),
+        [(Relation::Consolidation, 5)]
+    );
     let why = &found.duplicates[0].why;
-    assert!(matches!(&why[0], LikeReason::Words { words } if words.iter().any(|w| w == "fotocopiado")));
+    assert!(
+        matches!(&why[0], LikeReason::Words { words } if words.iter().any(|w| w == "fotocopiado"))
+    );
     assert!(why.contains(&LikeReason::SameInstitution));
     assert!(why.contains(&LikeReason::SameAmount));
-    assert!(!found.consolidations[0].why.contains(&LikeReason::SameAmount));
+    assert!(
+        !found.consolidations[0]
+            .why
+            .contains(&LikeReason::SameAmount)
+    );
 }
 
 #[test]
@@ -214,13 +223,19 @@ fn the_answer_does_not_depend_on_the_order_of_arrival_or_on_what_came_and_went()
         })
         .collect();
     let built = related(&index(&cases), &own);
-    assert_eq!((built.precedents.len(), built.consolidations.len()), (10, 10));
+    assert_eq!(
+        (built.precedents.len(), built.consolidations.len()),
+        (10, 10)
+    );
     cases.reverse();
     let mut grown = index(&cases);
     // Filed as open, then decided: one request moves from one side to the other.
     let before = filed(100, "16-B00", PRINTING, 900_000, "2015-02-02");
     grown.upsert(&before, None);
-    grown.upsert(&ruled(before, "favourable", "2015-03-01T18:00:00Z", None), None);
+    grown.upsert(
+        &ruled(before, "favourable", "2015-03-01T18:00:00Z", None),
+        None,
+    );
     grown.remove(RequestId(Uuid::from_u128(100)));
     assert_eq!(related(&grown, &own), built);
     assert_eq!(grown.len(), cases.len());
@@ -253,10 +268,7 @@ fn what_was_agreed_is_raised_for_like_requests_with_its_folio() {
     let inventory = Index::build(&assets);
     let subject = Subject::of_filing(&own.filing);
     let hits = inventory.check(&subject, Date::MIN, 10);
-    for (cited, confidence) in [
-        (50, Confidence::Possible),
-        (52, Confidence::Weak),
-    ] {
+    for (cited, confidence) in [(50, Confidence::Possible), (52, Confidence::Weak)] {
         let past = index(&[agreed(cited)]);
         let found = past.agreed(&related(&past, &own).precedents);
         let raised = raise(&inventory, hits.clone(), &found, 10);

@@ -116,12 +116,20 @@ impl Desk {
     /// Does a bounded piece of work; `false` when nothing is left.
     async fn step(&self, todo: &mut Todo) -> Result<bool, ServiceError> {
         let (requests, assets) = {
-            let mut news = self.past.news.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut news = self
+                .past
+                .news
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             (first(&mut news.requests), first(&mut news.assets))
         };
         let told = !requests.is_empty() || !assets.is_empty();
         if told && let Err(error) = self.take_in(&requests, &assets, todo).await {
-            let mut news = self.past.news.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut news = self
+                .past
+                .news
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let News {
                 requests: later,
                 assets: later_assets,

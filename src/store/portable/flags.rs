@@ -112,9 +112,8 @@ pub(super) async fn attach(
 
 fn flag(row: &Row) -> Result<(RequestId, Flag), Fault> {
     let reading = Reading { row, table: "flag" };
-    let small = |column| {
-        u32::try_from(reading.number(column)?).map_err(|error| reading.bad(column, error))
-    };
+    let small =
+        |column| u32::try_from(reading.number(column)?).map_err(|error| reading.bad(column, error));
     let flag = Flag {
         kind: reading.named(1, FlagKind::parse)?,
         score: small(2)?,

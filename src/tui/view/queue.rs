@@ -186,7 +186,14 @@ fn heads(model: &Model, ink: &mut Ink<'_>, list: Rect) {
         (columns.folio, "tui.column.folio"),
         (columns.institution, "tui.column.institution"),
         (columns.kind, "tui.column.kind"),
-        (columns.flags, "tui.column.flags"),
+        (
+            columns.flags,
+            if columns.flags.1 < 4 {
+                "tui.column.flags_short"
+            } else {
+                "tui.column.flags"
+            },
+        ),
         (columns.title, "tui.column.title"),
         (columns.state, "tui.column.state"),
         (columns.owner, "tui.column.owner"),

@@ -82,7 +82,11 @@ fn list(lang: Lang, past: &Precedents, width: u16) -> (Lines, Vec<usize>) {
 fn one(lang: Lang, like: &LikeRequest, lines: &mut Lines) {
     let head = [&like.folio, &like.acronym, &like.title].map(|text| text::line(text));
     let [folio, acronym, title] = head.each_ref().map(|text| text.as_str());
-    lines.cut(0, Shown::said(format!("{folio}  {acronym}  {title}")), Role::Accent);
+    lines.cut(
+        0,
+        Shown::said(format!("{folio}  {acronym}  {title}")),
+        Role::Accent,
+    );
     let facts = format!(
         "{} · {} · {} · {}",
         lang.entry("domain.relation", like.relation.name()),
@@ -124,7 +128,11 @@ fn ruled(lang: Lang, ruling: &Ruling, lines: &mut Lines) {
     };
     lines.indented(2, Shown::said(parts.join(", ")), role);
     if !ruling.cited.is_empty() {
-        let names: Vec<&str> = ruling.cited.iter().map(|cited| cited.name.as_str()).collect();
+        let names: Vec<&str> = ruling
+            .cited
+            .iter()
+            .map(|cited| cited.name.as_str())
+            .collect();
         let names = text::line(&names.join("; "));
         let names = lang.fill("tui.precedents.cited", &[("names", names.as_str())]);
         lines.indented(2, Shown::said(names), Role::Text);
