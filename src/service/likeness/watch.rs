@@ -20,11 +20,13 @@ use tokio_util::sync::CancellationToken;
 /// Requests that one step checks, so that the lock on either index is never held for long.
 const STEP: usize = 16;
 /// Requests that one step takes into the index.
-const CHANGED: usize = 200;
+const CHANGED: usize = 50;
 /// Open requests that are looked at again because one like them, or one asset, changed.
 const NEIGHBOURS: usize = 40;
 /// Candidates of which the probable ones are flagged.
 const CANDIDATES: usize = 10;
+/// After the start, so that the first rows and short commands are not held up.
+const SETTLE: Duration = Duration::from_millis(500);
 /// Before a failed step is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -65,6 +67,10 @@ impl Desk {
     pub(crate) async fn watch_the_past(self: Arc<Self>, stop: CancellationToken) {
         let mut todo = Todo::default();
         let mut begun = false;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SETTLE) => {}
+        }
         loop {
             let step = async {
                 if !begun {

@@ -80,13 +80,18 @@ fn list(lang: Lang, past: &Precedents, width: u16) -> (Lines, Vec<usize>) {
 }
 
 fn one(lang: Lang, like: &LikeRequest, lines: &mut Lines) {
-    let head = [&like.folio, &like.acronym, &like.title].map(|text| text::line(text));
-    let [folio, acronym, title] = head.each_ref().map(|text| text.as_str());
-    lines.cut(
-        0,
-        Shown::said(format!("{folio}  {acronym}  {title}")),
-        Role::Accent,
+    let (folio, acronym, title) = (
+        text::line(&like.folio),
+        text::line(&like.acronym),
+        text::line(&like.title),
     );
+    let head = format!(
+        "{}  {}  {}",
+        folio.as_str(),
+        acronym.as_str(),
+        title.as_str()
+    );
+    lines.cut(0, Shown::said(head), Role::Accent);
     let facts = format!(
         "{} · {} · {} · {}",
         lang.entry("domain.relation", like.relation.name()),
