@@ -128,6 +128,14 @@ fn due(row: &QueueRow) -> String {
     }
 }
 
+/// A letter for each flag, as in the terminal's list.
+fn marks(row: &QueueRow, lang: Lang) -> String {
+    row.flags
+        .iter()
+        .map(|flag| lang.entry("domain.flag_mark", flag.kind.name()))
+        .collect()
+}
+
 fn table(rows: &[QueueRow], lang: Lang) -> Table {
     let mut table = Table::new(vec![
         Column::left(lang.text("cli.column.folio")),
@@ -137,6 +145,7 @@ fn table(rows: &[QueueRow], lang: Lang) -> Table {
         Column::left(lang.text("cli.column.due")),
         Column::left(lang.text("cli.column.state")),
         Column::left(lang.text("cli.column.owner")),
+        Column::left(lang.text("cli.column.flags")),
         Column::left(lang.text("cli.column.title")),
     ]);
     for row in rows {
@@ -148,6 +157,7 @@ fn table(rows: &[QueueRow], lang: Lang) -> Table {
             Cell::own(due(row)),
             Cell::own(lang.entry("domain.state_short", row.state.name())),
             Cell::outside(row.owner_handle.as_deref().unwrap_or_default()),
+            Cell::own(marks(row, lang)),
             Cell::outside(&row.title),
         ]);
     }

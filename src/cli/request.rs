@@ -14,7 +14,7 @@ use super::words::short;
 use crate::client::Client;
 use crate::domain::act::Act;
 use crate::domain::case::Defect;
-use crate::i18n::date;
+use crate::i18n::{date, number, sentence};
 use crate::intake::What;
 use crate::text;
 use crate::wire::request::PersonRef;
@@ -32,6 +32,7 @@ pub enum Verb {
     Withdraw(WithdrawArgs),
     File(FileArgs),
     History(Reference),
+    Precedents(Reference),
     Import(ImportArgs),
 }
 
@@ -108,6 +109,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             }
             Verb::Return(args) => send_back(context, client, &args).await?,
             Verb::History(at) => history(context, client, &at).await?,
+            Verb::Precedents(at) => precedents(context, client, &at).await?,
             Verb::Import(_) => {}
         }
         Ok(Exit::Ok)
@@ -235,4 +237,51 @@ async fn history(context: &Context, client: &Client, at: &Reference) -> Result<(
         ]);
     }
     out.data(&table.render(out.columns()))
+}
+
+/// One like request a line, what was ruled on it and the reasons below.
+async fn precedents(context: &Context, client: &Client, at: &Reference) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let past = client.precedents(&at.reference).await?;
+    if out.json {
+        return out.document(&past);
+    }
+    let mut table = Table::new(vec![
+        Column::left(lang.text("cli.column.relation")),
+        Column::left(lang.text("cli.column.folio")),
+        Column::left(lang.text("cli.column.institution")),
+        Column::right(lang.text("cli.column.score")),
+        Column::right(lang.text("cli.column.amount")),
+        Column::left(lang.text("cli.column.sense")),
+        Column::left(lang.text("cli.column.title")),
+    ]);
+    for like in past.all() {
+        let sense = like.ruling.as_ref().map_or("", |ruling| {
+            lang.entry("domain.sense_short", ruling.sense.name())
+        });
+        table.push(vec![
+            Cell::own(lang.entry("domain.relation", like.relation.name())),
+            Cell::outside(&like.folio),
+            Cell::outside(&like.acronym),
+            Cell::own(like.score.to_string()),
+            Cell::own(number::money_short(like.amount)),
+            Cell::own(sense),
+            Cell::outside(&like.title),
+        ]);
+    }
+    if past.all().next().is_none() {
+        out.say(&lang.count("cli.request.precedents.nothing", past.searched, &[]));
+        return Ok(());
+    }
+    let table = table.render(out.columns());
+    let mut lines = table.lines();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    for (line, like) in lines.zip(past.all()) {
+        text.push('\n');
+        text.push_str(line);
+        for reason in &like.why {
+            text.push_str(&format!("\n    + {}", sentence::like_reason(lang, reason)));
+        }
+    }
+    out.data(&text)
 }

@@ -43,6 +43,7 @@ use crate::wire::directory::{
 };
 use crate::wire::inventory::{Candidates, CheckInventory, InventoryChecked, LabelledPair};
 use crate::wire::letter::{Form, OpinionKey};
+use crate::wire::precedent::Precedents;
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
@@ -239,6 +240,15 @@ impl Client {
         self.http
             .fetch(&call.query("limit", limit.to_string()))
             .await
+    }
+
+    /// What was said and seen before on the object of a request.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn precedents(&self, reference: &str) -> Result<Precedents, ClientError> {
+        let call = Call::get(&["v1", "requests", reference, "precedents"]);
+        self.http.fetch(&call).await
     }
 
     /// Does an act on version `version` of a request. The same `key` does it once, however often

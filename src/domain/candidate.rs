@@ -80,6 +80,8 @@ pub enum Reason {
     },
     /// For: belongs to the same institution or its sector.
     SameOwner,
+    /// For: the opinion on a like request rested on it.
+    AgreedFor { folio: String },
 }
 
 impl Reason {

@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod money;
 pub mod opinion;
 pub mod person;
+pub mod precedent;
 pub mod query;
 pub mod regime;
 pub mod request;

@@ -263,6 +263,10 @@ impl Index {
         Filed::new(self.ids[slot as usize], run, &self.vocabulary)
     }
 
+    pub(crate) fn filed_as(&self, id: AssetId) -> Option<Filed<'_>> {
+        self.slot_of(id).and_then(|slot| self.filed(slot))
+    }
+
     pub(crate) fn having_concept(&self, concept: u16) -> &Marked {
         &self.concepts[usize::from(concept)]
     }

@@ -36,6 +36,7 @@ mod filed;
 mod fold;
 mod grams;
 mod index;
+pub mod likeness;
 mod near;
 mod persist;
 mod postings;

@@ -91,6 +91,7 @@ impl Desk {
                 .unwrap_or_else(|| numbering.letter_prefix.clone()),
             year: today.year(),
         };
+        let flags = self.past.flags_of(id);
         let (settings, actor, now) = (Arc::clone(&self.settings), actor.clone(), write.now);
         let decide: Decide = Arc::new(move |case: &Case| {
             let regime = settings.law.of(case);
@@ -103,6 +104,7 @@ impl Desk {
                 now,
                 regime,
                 calendar,
+                flags: &flags,
             };
             let outcome = act::apply(case, &act, setting)?;
             Ok(Decided {

@@ -13,6 +13,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::AssetId;
 use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
+use crate::matching::likeness::raise;
 use crate::matching::{Hit, Subject, verdict};
 use crate::store::RequestRef;
 use crate::wire::import::{MAX_FIELD_BYTES, MAX_KEY, MAX_LIST, MAX_NAME, MAX_TITLE};
@@ -114,6 +115,7 @@ impl Desk {
         let institution = self.directory().await?.get(&case.institution).cloned();
         let (filing, filed_by) = (case.filing.clone(), case.institution.clone());
         let (today, limit) = (self.today(), candidates(limit));
+        let agreed = self.agreed(&case).await?;
         let seq = self.inventory.seq();
         let dismissed: Vec<Judgement> = case
             .judgements
@@ -131,7 +133,7 @@ impl Desk {
                     Some(institution) => subject.asked_by(institution),
                     None => subject.asked_by_name(filed_by.as_str()),
                 };
-                index.check(&subject, today, wanted)
+                raise(index, index.check(&subject, today, wanted), &agreed, wanted)
             })
             .await?;
         let (again, mut hits): (Vec<Hit>, Vec<Hit>) = hits

@@ -3,6 +3,7 @@
 //! Owns following the log by its sequence numbers, telling the caches what changed, and the streams that
 //! callers listen to. A listener that comes late or falls behind reads the store first and misses nothing.
 
+use super::likeness::concerns;
 use super::policy::{Action, Facts};
 use super::tokens::Secret;
 use super::{Desk, ServiceError};
@@ -119,6 +120,7 @@ impl Desk {
     /// Brings the caches and the inventory to what the events say, before anybody hears of them.
     async fn heed(self: &Arc<Self>, events: &[EventRecord], last: i64) -> Result<(), ServiceError> {
         let mut assets: Vec<AssetId> = Vec::new();
+        let mut requests: Vec<RequestId> = Vec::new();
         for event in events {
             match event.kind.as_str() {
                 "asset_changed" => assets.extend(event.subject.map(AssetId)),
@@ -128,10 +130,13 @@ impl Desk {
                     self.directory.forget_people();
                     self.sessions.forget();
                 }
+                kind if concerns(kind) => requests.extend(event.subject.map(RequestId)),
                 _ => {}
             }
         }
-        self.refresh_inventory(&assets, last).await
+        self.refresh_inventory(&assets, last).await?;
+        self.past.note(&requests, &assets);
+        Ok(())
     }
 
     /// Listens to what happens after `after`; from now on when `None`.

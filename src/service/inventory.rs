@@ -6,9 +6,14 @@
 use super::ServiceError;
 use super::inventory_index::{Inventory, blocking};
 use crate::matching::{Hit, Index};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 impl Inventory {
+    /// The index itself, for work that is off the runtime's threads already.
+    pub(crate) fn shared(&self) -> Arc<RwLock<Index>> {
+        Arc::clone(&self.index)
+    }
+
     /// Asks the index; gives the hits and how many assets were searched.
     pub(crate) async fn ask(
         &self,

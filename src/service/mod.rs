@@ -19,6 +19,7 @@ mod inventory_index;
 mod lapse;
 mod law;
 mod letters;
+mod likeness;
 mod pairs;
 mod people;
 pub mod policy;
@@ -85,6 +86,7 @@ pub struct Desk {
     hub: events::Hub,
     inventory: inventory_index::Inventory,
     turns: check::Turns,
+    past: likeness::Past,
 }
 
 impl Desk {
@@ -110,15 +112,18 @@ impl Desk {
             hub: events::Hub::default(),
             inventory,
             turns: check::Turns::default(),
+            past: likeness::Past::default(),
         }))
     }
 
-    /// Starts what runs beside the calls: following the log, recording deemed approvals, dropping
-    /// abandoned imports and old answers. All of it ends when `stop` is cancelled.
+    /// Starts what runs beside the calls: following the log, recording deemed approvals, checking open
+    /// requests against the past, signing opinions, dropping abandoned imports and old answers. All of
+    /// it ends when `stop` is cancelled.
     pub fn start(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
         let seq = self.inventory.seq();
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
         tasks.spawn(Arc::clone(self).watch_the_clock(stop.clone()));
+        tasks.spawn(Arc::clone(self).watch_the_past(stop.clone()));
         tasks.spawn(Arc::clone(self).sweep(stop.clone()));
         tasks.spawn(Arc::clone(self).sign_what_is_issued(stop.clone()));
     }

@@ -62,6 +62,9 @@ impl Desk {
         self.name(&mut slice.rows).await?;
         for row in &mut slice.rows {
             self.complete(row, &days)?;
+            if actor.role == Role::Institution {
+                row.flags.clear();
+            }
         }
         let token = |way, key: Option<_>| key.map(|key| view.token(way, key)).transpose();
         Ok(QueuePage {
@@ -91,6 +94,9 @@ impl Desk {
         let case = self.readable(actor, &RequestRef::Id(id)).await?;
         let mut row = self.row_of(&case).await?;
         self.complete(&mut row, &*self.unit_days()?)?;
+        if actor.role == Role::Institution {
+            row.flags.clear();
+        }
         Ok(row)
     }
 
@@ -311,6 +317,7 @@ impl Desk {
             returns: u8::from(case.returned.is_some()),
             mismatch,
             practice: case.practice,
+            flags: self.past.flags_of(case.id),
         })
     }
 

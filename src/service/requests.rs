@@ -151,9 +151,12 @@ impl Desk {
             }
             _ => None,
         };
-        if actor.role == Role::Institution {
+        let flags = if actor.role == Role::Institution {
             hide_working_papers(&mut case);
-        }
+            Vec::new()
+        } else {
+            self.past.flags_of(case.id)
+        };
         let people = self.everybody().await?;
         let directory = self.directory().await?;
         Ok(RequestView {
@@ -164,6 +167,7 @@ impl Desk {
                 .collect(),
             today: days.today,
             days_left,
+            flags,
             case,
         })
     }

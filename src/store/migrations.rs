@@ -9,6 +9,7 @@ type Step = (i64, &'static str, &'static str);
 
 pub(crate) const SQLITE: &[Step] = &[
     (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
+    (2, "flag", include_str!("migrations/sqlite/0002_flag.sql")),
     (3, "tally", include_str!("migrations/sqlite/0003_tally.sql")),
     (4, "line", include_str!("migrations/sqlite/0004_line.sql")),
     (
@@ -25,6 +26,7 @@ pub(crate) const POSTGRES: &[Step] = &[
         "store",
         include_str!("migrations/postgres/0001_store.sql"),
     ),
+    (2, "flag", include_str!("migrations/postgres/0002_flag.sql")),
     (
         3,
         "tally",

@@ -21,6 +21,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
 use crate::domain::query::Filter;
 use crate::domain::regime::Pattern;
 use crate::evidence::chain::{Broken, Link, Verifier};
@@ -414,6 +415,19 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         id: RequestId,
         signature: Signature,
     ) -> Result<String, StoreError>;
+    /// Whole cases in id order after `after`: to build the index of like requests.
+    async fn cases_after(
+        &self,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StoreError>;
+    /// The cases with these ids; unknown ones are left out; order is free.
+    async fn cases(&self, ids: &[RequestId]) -> Result<Vec<Case>, StoreError>;
+    /// Every flag there is, by request.
+    async fn flags(&self) -> Result<Vec<(RequestId, Flag)>, StoreError>;
+    /// Replaces the flags of these requests. Derived data: no event, and no version moves. Unknown
+    /// requests are left out.
+    async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
     async fn assets_after(

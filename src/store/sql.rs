@@ -108,6 +108,12 @@ statements! {
              CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND due_key <= $2 THEN many ELSE 0 END), 0) AS BIGINT), \
              CAST(coalesce(sum(CASE WHEN is_open = 1 AND state = 'returned' THEN many ELSE 0 END), 0) AS BIGINT) \
              FROM tally";
+    CASES_AFTER = "SELECT doc FROM case_doc WHERE request > $1 ORDER BY request LIMIT $2";
+    FLAGS = "SELECT request, kind, score, other, name, others FROM flag ORDER BY request, kind";
+    FLAGS_DROP = "DELETE FROM flag WHERE request = $1";
+    FLAG_ADD = "INSERT INTO flag (request, kind, score, other, name, others) \
+                SELECT r.id, $2, $3, $4, $5, $6 FROM request r WHERE r.id = $1 \
+                ON CONFLICT (request, kind) DO NOTHING";
 
     ASSETS_AFTER = "SELECT doc FROM asset WHERE id > $1 ORDER BY id LIMIT $2";
     ASSET_BY_KEY = "SELECT doc FROM asset WHERE key = $1";

@@ -44,6 +44,9 @@ pub enum Effect {
     FetchCandidates {
         id: RequestId,
     },
+    FetchPrecedents {
+        id: RequestId,
+    },
     Search {
         generation: u64,
         query: String,

@@ -10,6 +10,7 @@ use crate::domain::person::Person;
 use crate::wire::directory::RulePack;
 use crate::wire::event::PushEvent;
 use crate::wire::inventory::Candidates;
+use crate::wire::precedent::Precedents;
 use crate::wire::problem::Problem;
 use crate::wire::queue::{Counts, QueuePage, QueueRow};
 use crate::wire::receipt::Receipt;
@@ -141,6 +142,11 @@ pub enum Msg {
     Candidates {
         id: RequestId,
         answer: Answer<Candidates>,
+    },
+    /// What was said and seen before on a request's object.
+    Precedents {
+        id: RequestId,
+        answer: Answer<Precedents>,
     },
     /// A free search of the inventory.
     Found {

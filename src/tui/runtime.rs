@@ -33,6 +33,7 @@ enum Slot {
     FilteredCounts,
     Preview,
     Candidates,
+    Precedents,
     Search,
 }
 
@@ -184,6 +185,12 @@ impl Runtime {
                 Msg::Candidates {
                     id,
                     answer: answer(client.candidates(&id.to_string(), CANDIDATES).await),
+                }
+            }),
+            Effect::FetchPrecedents { id } => self.ask(Some(Slot::Precedents), async move {
+                Msg::Precedents {
+                    id,
+                    answer: answer(client.precedents(&id.to_string()).await),
                 }
             }),
             Effect::Search { generation, query } => self.ask(Some(Slot::Search), async move {

@@ -10,6 +10,7 @@ pub mod event;
 pub mod import;
 pub mod inventory;
 pub mod letter;
+pub mod precedent;
 pub mod problem;
 pub mod queue;
 pub mod receipt;

@@ -62,6 +62,7 @@ fn samples() -> Vec<Sample> {
         get("/v1/requests/{ref}", 404, 200),
         get("/v1/requests/{ref}/history", 404, 200),
         get("/v1/requests/{ref}/candidates", 404, 200),
+        get("/v1/requests/{ref}/precedents", 404, 200),
         post(
             "/v1/requests/{ref}/acts",
             json!({ "act": "take" }),

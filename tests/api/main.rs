@@ -11,6 +11,7 @@ mod input;
 mod judgements;
 mod lapse;
 mod paging;
+mod precedents;
 mod review;
 mod sockets;
 mod support;

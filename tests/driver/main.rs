@@ -124,6 +124,57 @@ async fn from_the_queue_to_an_issued_opinion_and_on_to_the_next() {
 }
 
 #[tokio::test]
+async fn a_like_request_is_opened_from_the_precedents_and_left_again() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    let title = "Cronógrafo de mareas y oleaje";
+    let filed = desk.file_thrice(title).await;
+    seat.press("g t /").await;
+    seat.type_text(title).await;
+    seat.press("<enter>").await;
+    seat.until("all three are listed", |model| {
+        model.queue.window.position(filed[2]).is_some()
+            && model.queue.filtered.is_some_and(|counts| counts.all == 3)
+    })
+    .await;
+    seat.model.queue.cursor = seat.model.queue.window.position(filed[2]).unwrap();
+    seat.press("A").await;
+    seat.until("the precedents are here", |model| {
+        let past = model.request.as_ref().and_then(|r| r.precedents.as_ref());
+        past.is_some_and(|past| past.duplicates.len() == 2)
+    })
+    .await;
+    seat.press("j <enter>").await;
+    let second = seat.model.request.as_ref().unwrap().id;
+    assert_eq!(seat.model.before.len(), 1);
+    assert_eq!(second, filed[1]);
+    seat.until("the like request is here", |model| {
+        model.request.as_ref().is_some_and(|r| r.view.is_some())
+    })
+    .await;
+    seat.press("q").await;
+    assert_eq!(seat.model.request.as_ref().unwrap().id, filed[2]);
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.until("it is here again, with its list", |model| {
+        model
+            .request
+            .as_ref()
+            .is_some_and(|r| r.view.is_some() && r.precedents.is_some())
+    })
+    .await;
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.press("q q").await;
+    assert_eq!(seat.model.screen, Screen::Queue);
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn candidates_are_cited_and_dismissed_with_a_reason_and_kept_as_evidence() {
     let desk = Desk::open().await;
     let mut seat = desk.seat(0).await;

@@ -167,6 +167,14 @@ fn why_it_is_due_that_day() {
 }
 
 #[test]
+fn what_was_said_before_on_the_same_object() {
+    everywhere("precedents", |model| {
+        fixture::open(model);
+        press(model, "A j j");
+    });
+}
+
+#[test]
 fn the_help_of_the_queue() {
     everywhere("help", |model| press(model, "?"));
 }

@@ -29,6 +29,7 @@ mod chain;
 mod directory;
 mod filter;
 mod fixtures;
+mod flags;
 mod imports;
 mod opening;
 mod paging;

@@ -6,6 +6,7 @@
 
 mod budget;
 mod check;
+mod fractioning;
 mod ground;
 mod outcome;
 mod pattern;
@@ -14,6 +15,7 @@ mod threshold;
 
 pub use budget::{BudgetLines, IctLine, LineGroup};
 pub use check::CheckItem;
+pub use fractioning::{Fractioning, Part};
 pub use ground::Ground;
 pub use outcome::{Outcome, SecondPerson, SecondPersonReason};
 pub use pattern::{Pattern, PatternError};
@@ -54,6 +56,7 @@ pub struct Regime {
     /// Registering the contract, after it was signed.
     pub contract_registration: Period,
     pub threshold: Threshold,
+    pub fractioning: Fractioning,
     pub second_person: SecondPerson,
     pub budget_lines: BudgetLines,
     kinds: rule::KindRules,

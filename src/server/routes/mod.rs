@@ -57,6 +57,7 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(requests::candidates))
         .routes(routes!(letters::letter))
         .routes(routes!(letters::key))
+        .routes(routes!(requests::precedents))
         .routes(routes!(acts::act))
         .routes(routes!(inventory::search))
         .routes(routes!(inventory::check))

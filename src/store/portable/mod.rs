@@ -8,6 +8,7 @@ mod assets;
 mod bulk;
 mod cases;
 mod events;
+mod flags;
 mod imports;
 mod institutions;
 mod job;
@@ -35,6 +36,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
 use crate::domain::query::Term;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
@@ -232,6 +234,27 @@ impl Store for Engine {
                 signature,
             })
             .await
+    }
+
+    async fn cases_after(
+        &self,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases_after(&mut *self.reader().await?, after, limit).await)
+    }
+
+    async fn cases(&self, ids: &[RequestId]) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases(&mut *self.reader().await?, ids).await)
+    }
+
+    async fn flags(&self) -> Result<Vec<(RequestId, Flag)>, StoreError> {
+        read(flags::all(&mut *self.reader().await?).await)
+    }
+
+    async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError> {
+        let flags = flags.to_vec();
+        self.writer.run(flags::SetFlags { flags }).await
     }
 
     async fn assets_after(

@@ -49,13 +49,14 @@ pub(super) async fn page(
         " ORDER BY r.{column} {direction}, r.id {direction} LIMIT "
     ));
     query.push_bind(i64::from(limit) + 1).push(") page");
-    let row = query.build().fetch_one(connection).await?;
+    let row = query.build().fetch_one(&mut *connection).await?;
     let mut rows = rows(&Reading {
         row: &row,
         table: "request",
     })?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
+    super::flags::attach(connection, &mut rows).await?;
     if backward {
         rows.reverse();
     }
@@ -201,6 +202,10 @@ impl<'q> Conditions<'q> {
                         self.and("1 = 0");
                     }
                 },
+                // The Unit's working papers: an institution must not find its requests by them.
+                Term::Flag(_) if selection.institution.is_some() => {
+                    self.and("1 = 0");
+                }
                 term => self.term(term),
             }
         }
@@ -250,6 +255,11 @@ impl<'q> Conditions<'q> {
             }
             Term::Mismatch => {
                 self.and("r.mismatch = 1");
+            }
+            Term::Flag(kind) => {
+                self.and("r.id IN (SELECT request FROM flag WHERE kind = ")
+                    .push_bind(kind.name())
+                    .push(")");
             }
             // Counted in business days: `scope` has the dates.
             Term::DaysLeft(..) => {}
@@ -329,6 +339,7 @@ fn queue_row(line: Line<'_>, reading: &Reading<'_>) -> Result<QueueRow, Fault> {
         returns: line.returns,
         mismatch: line.mismatch != 0,
         practice: line.practice != 0,
+        flags: Vec::new(),
     })
 }
 

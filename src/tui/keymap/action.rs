@@ -105,6 +105,7 @@ actions! {
     RequestReturn = "request.return" [];
     RequestAnnexes = "request.annexes" [];
     RequestHistory = "request.history" [];
+    RequestPrecedents = "request.precedents" [];
     RequestCopyFolio = "request.copy_folio" [bulk offline];
     RequestWhyDue = "request.why_due" [offline];
 
@@ -126,6 +127,8 @@ actions! {
     CandidateNothing = "candidate.nothing" [offline];
     CandidateSearch = "candidate.search" [];
     CandidateOpen = "candidate.open" [offline];
+
+    PrecedentOpen = "precedent.open" [offline];
 
     OpinionFavourable = "opinion.favourable" [offline];
     OpinionRecommend = "opinion.recommend" [offline];

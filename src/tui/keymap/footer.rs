@@ -55,6 +55,7 @@ fn offered(context: Context) -> &'static [Action] {
             RequestNext,
             PaletteOpen,
             RequestWhyDue,
+            RequestPrecedents,
             RequestAnnexes,
         ],
         Context::Checks => &[
@@ -106,6 +107,7 @@ fn offered(context: Context) -> &'static [Action] {
         }
         Context::Palette | Context::Picker => &[FieldAccept, FieldCancel, CursorDown, CursorUp],
         Context::Confirm => &[ConfirmYes, ConfirmNo, FieldClear],
+        Context::Precedents => &[PrecedentOpen, AppBack, CursorDown, CursorUp],
         Context::Help | Context::Why | Context::History | Context::Messages | Context::Overlay => {
             &[AppBack, CursorDown, CursorUp]
         }

@@ -16,7 +16,7 @@ pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
 pub use queue::{Completion, Previewed, QueueModel, SavedTab};
-pub use request::{Pane, RequestModel};
+pub use request::{Before, Pane, RequestModel};
 pub use window::Window;
 
 use super::editor::Editor;
@@ -93,6 +93,9 @@ pub struct Model {
     pub screen: Screen,
     /// Where `app.back` leads.
     pub trail: Vec<Screen>,
+    /// Requests from which a like one was opened, with the place in their lists: `app.back` leads
+    /// there first.
+    pub before: Vec<Before>,
     pub queue: QueueModel,
     pub request: Option<RequestModel>,
     pub inventory: InventoryModel,
@@ -146,6 +149,7 @@ impl Model {
             keymap,
             screen: Screen::Queue,
             trail: Vec::new(),
+            before: Vec::new(),
             queue: QueueModel::default(),
             request: None,
             inventory: InventoryModel::default(),

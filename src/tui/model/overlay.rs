@@ -88,6 +88,10 @@ pub enum Overlay {
         entries: Option<Vec<HistoryEntry>>,
         scroll: usize,
     },
+    /// What was said and seen before on the open request's object.
+    Precedents {
+        cursor: usize,
+    },
     /// The details of a candidate or an asset.
     Asset {
         asset: Box<crate::wire::inventory::Candidate>,
@@ -114,6 +118,7 @@ impl Overlay {
             Overlay::Why { .. } | Overlay::Annexes { .. } | Overlay::Asset { .. } => Context::Why,
             Overlay::Conflict { .. } => Context::Why,
             Overlay::History { .. } => Context::History,
+            Overlay::Precedents { .. } => Context::Precedents,
             Overlay::Issue { .. } => Context::Confirm,
             Overlay::Prompt(_) => Context::Prompt,
             Overlay::Picker(picker)

@@ -15,6 +15,7 @@ mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
+mod precedents;
 mod push;
 mod queue;
 mod request;
@@ -92,6 +93,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Preview { id, answer } => queue::previewed(model, id, answer),
         Msg::Candidates { id, answer } => candidates::arrived(model, id, answer),
+        Msg::Precedents { id, answer } => precedents::arrived(model, id, answer),
         Msg::Found { generation, answer } => screens::found(model, generation, answer),
         Msg::History { id, answer } => overlay::history(model, id, answer),
 

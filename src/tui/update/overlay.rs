@@ -61,6 +61,10 @@ pub(super) fn step(model: &mut Model, by: isize) {
             | Overlay::History { scroll, .. }
             | Overlay::Asset { scroll, .. },
         ) => *scroll = scroll.saturating_add_signed(by),
+        Some(Overlay::Precedents { cursor }) => {
+            let last = super::precedents::last(model.request.as_ref());
+            *cursor = cursor.saturating_add_signed(by).min(last);
+        }
         Some(Overlay::Picker(picker)) => {
             let last = picker.shown.len().saturating_sub(1);
             picker.cursor = picker.cursor.saturating_add_signed(by).min(last);

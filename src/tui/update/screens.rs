@@ -1,6 +1,8 @@
 //! What each act does, on whichever screen it is done.
 
-use super::{acts, candidates, checks, complete, opinion, overlay, queue, request, say};
+use super::{
+    acts, candidates, checks, complete, opinion, overlay, precedents, queue, request, say,
+};
 use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
 use crate::tui::editor::Part;
@@ -82,6 +84,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }),
+        Action::RequestPrecedents => on_request(model, precedents::show),
+        Action::PrecedentOpen => precedents::open(model),
         Action::RequestWhyDue => on_request(model, |model| {
             model.overlay = Some(Overlay::Why { scroll: 0 });
             Vec::new()
@@ -265,6 +269,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.editor.is_some() {
         return opinion::leave(model);
     }
+    if model.screen == Screen::Request
+        && let Some(effects) = precedents::back(model)
+    {
+        return effects;
+    }
     if let Some(screen) = model.trail.pop() {
         let mut effects = opinion::save(model);
         model.screen = screen;
@@ -381,7 +390,11 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 fn refresh(model: &mut Model) -> Vec<Effect> {
     match (model.screen, model.request.as_ref().map(|r| r.id)) {
         (Screen::Request, Some(id)) => {
-            vec![Effect::FetchRequest { id }, Effect::FetchCandidates { id }]
+            vec![
+                Effect::FetchRequest { id },
+                Effect::FetchCandidates { id },
+                Effect::FetchPrecedents { id },
+            ]
         }
         _ => queue::reload(model),
     }

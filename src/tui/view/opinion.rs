@@ -112,6 +112,9 @@ fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut 
         None => lines.push(lang.text("tui.opinion.no_sense"), Role::Muted),
     }
     price(lang, request.draft.price_ruled, lines);
+    if let Some(against) = super::overlays::precedents::contradiction(lang, request) {
+        lines.push(against, Role::Warning);
+    }
     cited(model, view, lines);
     lines.heading(lang.text("tui.opinion.reasoning"));
     if request.draft.reasoning.trim().is_empty() {
@@ -157,7 +160,7 @@ fn missing(model: &Model, request: &RequestModel, view: &RequestView) -> Option<
     }
     Some(Lacking {
         missing: act::missing(&case, regime),
-        second: act::needs_second_person(&case, regime),
+        second: act::needs_second_person(&case, regime, &view.flags),
     })
 }
 

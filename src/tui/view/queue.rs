@@ -5,6 +5,8 @@ use super::layout;
 use super::request;
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
+use crate::domain::precedent::Flag;
+use crate::i18n::{Lang, sentence};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 use crate::wire::queue::{QueueRow, Tab};
@@ -15,6 +17,8 @@ struct Columns {
     folio: (u16, u16),
     institution: (u16, u16),
     kind: (u16, u16),
+    /// Letters of what was found before anybody opened it; narrow lists have room for none.
+    flags: (u16, u16),
     title: (u16, u16),
     amount: (u16, u16),
     due: (u16, u16),
@@ -53,12 +57,21 @@ impl Columns {
         );
         let due = (state.0.saturating_sub(7), 6);
         let amount = (due.0.saturating_sub(9), 8);
-        let title_at = kind.0 + if tight { 0 } else { kind.1 + 1 };
+        let flags = (
+            kind.0 + if tight { 0 } else { kind.1 + 1 },
+            match (roomy, tight) {
+                (true, _) => 4,
+                (false, true) => 0,
+                (false, false) => 2,
+            },
+        );
+        let title_at = flags.0 + if tight { 0 } else { flags.1 + 1 };
         let title = (title_at, amount.0.saturating_sub(title_at + 1));
         Columns {
             folio,
             institution,
             kind,
+            flags,
             title,
             amount,
             due,
@@ -221,6 +234,14 @@ fn heads(model: &Model, ink: &mut Ink<'_>, list: Rect) {
         (columns.folio, "tui.column.folio"),
         (columns.institution, "tui.column.institution"),
         (columns.kind, "tui.column.kind"),
+        (
+            columns.flags,
+            if columns.flags.1 < 4 {
+                "tui.column.flags_short"
+            } else {
+                "tui.column.flags"
+            },
+        ),
         (columns.title, "tui.column.title"),
         (columns.state, "tui.column.state"),
         (columns.owner, "tui.column.owner"),
@@ -280,6 +301,8 @@ fn row(model: &Model, ink: &mut Ink<'_>, columns: &Columns, y: u16, row: &QueueR
     if row.mismatch && used < columns.kind.1 {
         ink.put(columns.kind.0 + used, y, 1, "!", Role::Warning);
     }
+    let flags = flags(lang, row, columns.flags.1);
+    ink.put(columns.flags.0, y, columns.flags.1, flags, Role::Notice);
     ink.put(
         columns.title.0,
         y,
@@ -306,6 +329,18 @@ fn row(model: &Model, ink: &mut Ink<'_>, columns: &Columns, y: u16, row: &QueueR
         }
         None => 0,
     };
+}
+
+/// A letter for each flag; a plus sign says that there are more than fit.
+fn flags(lang: Lang, row: &QueueRow, width: u16) -> Shown<'static> {
+    let mark = |flag: &Flag| lang.entry("domain.flag_mark", flag.kind.name());
+    let marks: Vec<&str> = row.flags.iter().map(mark).collect();
+    let width = usize::from(width);
+    if marks.len() <= width {
+        return Shown::said(marks.concat());
+    }
+    let fitting = width.saturating_sub(1);
+    Shown::said(format!("{}+", marks[..fitting].concat()))
 }
 
 /// Business days left, in a form that says its weight without colour: `3d`, `hoy`, `-2d`.
@@ -369,6 +404,9 @@ fn preview(model: &Model, ink: &mut Ink<'_>, area: Rect) {
             request::band_role(row.days_left.unwrap_or(9)),
         );
     }
+    for flag in &row.flags {
+        lines.push(Shown::said(sentence::flag(lang, flag)), Role::Notice);
+    }
     if let Some(previewed) = model.queue.previewed.as_ref().filter(|p| p.id == row.id) {
         let view = &previewed.view;
         if let Some(institution) = &view.institution {
@@ -401,6 +439,7 @@ mod tests {
                 c.folio,
                 c.institution,
                 c.kind,
+                c.flags,
                 c.title,
                 c.amount,
                 c.due,
