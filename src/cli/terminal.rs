@@ -10,6 +10,7 @@ use super::words::words;
 use crate::config::NameOrPath;
 use crate::tui::caps::{ColourChoice, Wishes};
 use crate::tui::keymap::Builtin;
+use crate::tui::theme::ThemeName;
 use crate::tui::{self, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub struct ScreenArgs {
     pub color: Option<ColourChoice>,
     #[arg(long)]
     pub ascii: bool,
+    #[arg(long, value_parser = words(&ThemeName::ALL, ThemeName::name, ThemeName::SPELLINGS))]
+    pub theme: Option<ThemeName>,
 }
 
 /// Refuses to draw where nobody could see it.
@@ -75,6 +78,35 @@ fn keymap_of(context: &Context, screen: &ScreenArgs) -> Option<PathBuf> {
     screen.keymap.clone().or_else(configured)
 }
 
+/// The theme that was asked for: by an option, or by the settings.
+///
+/// # Errors
+/// The settings name one that there is not.
+fn theme_of(context: &Context, screen: &ScreenArgs) -> Result<ThemeName, Failure> {
+    let configured = &context.config.theme;
+    let asked = match (screen.theme, &configured.value) {
+        (Some(theme), _) => return Ok(theme),
+        (None, None) => return Ok(ThemeName::default()),
+        (None, Some(NameOrPath::Name(name))) => name.clone(),
+        (None, Some(NameOrPath::Path(path))) => path.to_string_lossy().into_owned(),
+    };
+    ThemeName::parse(&asked).ok_or_else(|| Failure::Told {
+        exit: Exit::Config,
+        code: "theme",
+        sentence: context.out.lang.fill(
+            "cli.terminal.unknown_theme",
+            &[
+                ("name", crate::text::line(&asked).as_str()),
+                (
+                    "origin",
+                    &super::law::origin(&configured.origin, context.out.lang),
+                ),
+                ("all", &ThemeName::ALL.map(ThemeName::name).join(", ")),
+            ],
+        ),
+    })
+}
+
 /// The text of the keymap that rules, and where it comes from.
 ///
 /// # Errors
@@ -95,7 +127,8 @@ pub fn show(
     runtime: &Runtime,
 ) -> Result<Exit, Failure> {
     let keymap = keys::load(context, keymap_of(context, screen).as_ref());
-    let ended = keymap.and_then(|keymap| {
+    let looks = keymap.and_then(|keymap| Ok((keymap, theme_of(context, screen)?)));
+    let ended = looks.and_then(|(keymap, theme)| {
         let start = Start {
             client: session.client().clone(),
             lang: context.out.lang,
@@ -108,6 +141,7 @@ pub fn show(
             wall: tui::Wall {
                 shift: session.shift(),
             },
+            theme,
             wishes: Wishes {
                 colour: screen.color.unwrap_or_default(),
                 ascii: screen.ascii,

@@ -19,7 +19,7 @@ use super::screen::Screen;
 use super::signals::EXIT_HANG_UP;
 use super::tabs;
 use super::terminal::{self, TerminalError};
-use super::theme::Theme;
+use super::theme::{Theme, ThemeName};
 use super::update;
 use super::view::view;
 use super::writer::Refused;
@@ -50,6 +50,7 @@ pub struct Start {
     /// Drafts, the outbox and the log live here.
     pub state_dir: PathBuf,
     pub wishes: Wishes,
+    pub theme: ThemeName,
     /// What time it is at the desk.
     pub wall: Wall,
 }
@@ -120,7 +121,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
         source,
     })?;
     let caps = Caps::of_process(start.wishes);
-    let theme = Theme::new(&caps);
+    let theme = Theme::named(&caps, start.theme);
     let (to_input, input) = input::channel();
     let screen = Screen::open(caps, to_input)?;
     let calendar = Calendar::of(calendar::UNIT)
