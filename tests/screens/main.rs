@@ -1,6 +1,7 @@
 //! Screens as snapshots: three sizes, both languages, a grid of styles beside the text.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod budgets;
 mod fixture;
 mod hands;
 mod pictures;

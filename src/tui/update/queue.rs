@@ -275,18 +275,19 @@ pub(super) fn rested(model: &mut Model, generation: u64) -> Vec<Effect> {
     if generation != model.generation || !model.queue.preview {
         return Vec::new();
     }
-    let Some(row) = model.queue.selected() else {
+    let Some((id, version)) = model.queue.selected().map(|row| (row.id, row.version)) else {
         return Vec::new();
     };
+    model.queue.rested = Some(id);
     let current = model
         .queue
         .previewed
         .as_ref()
-        .is_some_and(|p| p.id == row.id && p.view.case.version == row.version);
+        .is_some_and(|p| p.id == id && p.view.case.version == version);
     if current {
         Vec::new()
     } else {
-        vec![Effect::FetchPreview { id: row.id }]
+        vec![Effect::FetchPreview { id }]
     }
 }
 
@@ -305,6 +306,7 @@ pub(super) fn previewed(
 
 pub(super) fn toggle_preview(model: &mut Model) -> Vec<Effect> {
     model.queue.preview = !model.queue.preview;
+    model.queue.rested = model.queue.selected().map(|row| row.id);
     settle(model);
     moved(model)
 }
