@@ -39,6 +39,8 @@ mod out;
 mod pairs;
 mod person;
 mod queue;
+#[cfg(feature = "tui")]
+mod replay;
 mod request;
 #[cfg(feature = "server")]
 mod serve;
@@ -128,6 +130,8 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
         Some(Command::Help(args)) => topics::run(&context, &args),
         Some(Command::Completions(args)) => completions::run(&context, &args),
         Some(Command::Man(args)) => man::run(&context, &args),
+        #[cfg(feature = "tui")]
+        Some(Command::Replay(args)) => replay::run(&context, &args),
         #[cfg(feature = "tui")]
         Some(Command::Keys(verb)) => keys::run(&context, verb),
         Some(Command::Plain(command)) => {

@@ -1,6 +1,6 @@
 //! Everything that the terminal UI asks of the world. `runtime` performs it.
 
-use super::model::Ticket;
+use super::model::{Parts, Ticket};
 use super::msg::{PageRole, Timer};
 use crate::domain::act::Act;
 use crate::domain::ids::RequestId;
@@ -93,6 +93,12 @@ pub enum Effect {
     SaveFilters {
         filters: Vec<String>,
     },
+    /// Write down which parts of the screen are wanted.
+    SaveParts {
+        parts: Parts,
+    },
+    /// Write the last messages down, without their texts.
+    SaveRecording,
     /// Read the keymap file again.
     ReadKeymap,
     /// Draw everything anew, trusting nothing of what the terminal shows.

@@ -18,6 +18,9 @@ pub mod event_loop;
 pub mod external;
 pub mod filters;
 pub mod keyfile;
+pub mod parts_file;
+pub mod record;
+pub mod replay;
 pub mod runtime;
 
 // Pieces of the core.

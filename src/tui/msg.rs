@@ -60,6 +60,8 @@ pub enum Timer {
     Draft,
     /// Push events have been gathered for a moment.
     Pushed,
+    /// The age of what is shown reads differently now.
+    Age,
 }
 
 /// What happened.
@@ -203,6 +205,21 @@ pub enum Msg {
     },
     Copied {
         route: String,
+    },
+    /// The text did not leave: too long for the terminal, or the multiplexer said no.
+    NotCopied {
+        text: String,
+        detail: String,
+    },
+    /// A key's frame is out.
+    Measured {
+        micros: u64,
+        bytes: u64,
+    },
+    /// The recording is in that file; `None` when it could not be written, with the reason.
+    Recorded {
+        path: Option<String>,
+        detail: String,
     },
     /// The keymap file as it stands now.
     KeymapText {

@@ -438,16 +438,25 @@ fn candidates() -> Candidates {
 
 /// The queue, loaded.
 pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
-    let keymap = Arc::new(Keymap::builtin(Builtin::Default));
-    let mut model = Model::new(
-        lang,
-        keymap,
-        Arc::new(calendar().clone()),
-        (columns, rows),
-        *NOW,
-    );
+    let mut model = blank(lang, columns, rows);
     update::begin(&mut model);
-    let generation = model.queue.generation;
+    for msg in messages() {
+        update::update(&mut model, msg);
+    }
+    model
+}
+
+/// Before anything was heard.
+pub fn blank(lang: Lang, columns: u16, rows: u16) -> Model {
+    let keymap = Arc::new(Keymap::builtin(Builtin::Default));
+    let calendar = Arc::new(calendar().clone());
+    Model::new(lang, keymap, calendar, (columns, rows), *NOW)
+}
+
+/// What the server says first.
+pub fn messages() -> Vec<Msg> {
+    // The first question of a session.
+    let generation = 1;
     let page = QueuePage {
         rows: self::rows(),
         next: None,
@@ -461,7 +470,7 @@ pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
         returned: 9,
         all: 3_672,
     };
-    for msg in [
+    vec![
         Msg::Me {
             answer: Ok(me()),
             at: *NOW,
@@ -484,10 +493,7 @@ pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
             link: Link::Live,
             at: *NOW,
         },
-    ] {
-        update::update(&mut model, msg);
-    }
-    model
+    ]
 }
 
 /// A desk whose queue is longer than any screen; no two rows that follow each other look alike.

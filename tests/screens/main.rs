@@ -5,6 +5,7 @@ mod budgets;
 mod fixture;
 mod hands;
 mod pictures;
+mod recorder;
 mod render;
 
 use dictamen::i18n::Lang;

@@ -6,6 +6,7 @@
 mod field;
 mod inventory;
 mod link;
+mod meter;
 mod overlay;
 mod queue;
 mod request;
@@ -14,6 +15,7 @@ mod window;
 pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
+pub use meter::{Meter, Parts, Sample};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
 pub use queue::{Completion, Previewed, QueueModel, SavedTab};
 pub use request::{Before, Pane, RequestModel};
@@ -117,6 +119,11 @@ pub struct Model {
     pub note: Option<Note>,
     pub notes: VecDeque<Note>,
     pub link: Link,
+    /// Since when what is shown may be old; `None` while it is live, or nothing was heard yet.
+    pub link_since: Option<Timestamp>,
+    pub parts: Parts,
+    /// While keys are measured.
+    pub meter: Option<Meter>,
     /// Acts that the server has not answered yet, oldest first.
     pub pending: Vec<Pending>,
     /// Acts of an earlier session that are still on disk.
@@ -163,6 +170,9 @@ impl Model {
             note: None,
             notes: VecDeque::new(),
             link: Link::default(),
+            link_since: None,
+            parts: Parts::default(),
+            meter: None,
             pending: Vec::new(),
             unsent: 0,
             tickets: 0,
@@ -228,6 +238,11 @@ impl Model {
             .iter()
             .find(|judged| judged.asset == asset)?;
         Some(judged.verdict)
+    }
+
+    /// Rows of the whole screen, with the lines that the person has hidden.
+    pub fn canvas_rows(&self) -> u16 {
+        self.rows + u16::from(!self.parts.header) + u16::from(!self.parts.footer)
     }
 
     /// Whether two columns fit beside each other.

@@ -71,6 +71,8 @@ pub struct QueueModel {
     pub cursor: usize,
     /// Index of the topmost row drawn.
     pub top: usize,
+    /// When the window's rows were fetched.
+    pub fetched_at: Option<jiff::Timestamp>,
     /// Answers with another number are to an older question.
     pub generation: u64,
     pub loading: bool,

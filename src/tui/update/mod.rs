@@ -15,6 +15,7 @@ mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
+mod parts;
 mod precedents;
 mod push;
 mod queue;
@@ -134,6 +135,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::KeymapText { origin, text } => keymap::changed(model, &origin, &text),
         Msg::KeymapUnread { origin, detail } => keymap::unread(model, &origin, &detail),
         Msg::KeymapBuiltIn => keymap::built_in(model),
+        Msg::NotCopied { text, detail } => parts::not_copied(model, text, &detail),
+        Msg::Measured { micros, bytes } => parts::measured(model, micros, bytes),
+        Msg::Recorded { path, detail } => parts::recorded(model, path, &detail),
         Msg::Copied { route } => {
             let text = model.lang.fill("tui.note.copied", &[("route", &route)]);
             model.say(super::model::Weight::Done, text);
@@ -152,5 +156,6 @@ fn timer(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
         }
         Timer::Draft => opinion::rested(model, generation),
         Timer::Pushed => push::rested(model),
+        Timer::Age => push::age(model),
     }
 }

@@ -122,6 +122,7 @@ pub(super) fn page(
     match role {
         PageRole::First => {
             queue.window.begin(page);
+            queue.fetched_at = Some(model.now);
             queue.extending = false;
             // After a refresh the cursor stays on its request where that is still in the view.
             queue.cursor = selected
@@ -133,6 +134,7 @@ pub(super) fn page(
         }
         PageRole::Last => {
             queue.window.end(page, total);
+            queue.fetched_at = Some(model.now);
             queue.extending = false;
             queue.cursor = queue.window.len().saturating_sub(1);
         }

@@ -17,7 +17,7 @@ const REQUEST_TOP: u16 = 4;
 const PREVIEW_ROWS: u16 = 7;
 
 fn screen(model: &Model) -> Rect {
-    Rect::new(0, 0, model.columns, model.rows)
+    Rect::new(0, 0, model.columns, model.canvas_rows())
 }
 
 /// The areas of the queue screen: its list, and the preview where it is shown.
@@ -145,7 +145,11 @@ pub(crate) fn request_scroll_limits(model: &Model) -> (usize, usize) {
 
 /// The area of what stands in front.
 pub(crate) fn overlay(model: &Model) -> Rect {
-    let all = screen(model);
+    let all = Rect {
+        y: u16::from(!model.parts.header),
+        height: model.rows,
+        ..screen(model)
+    };
     match model.overlay {
         Some(Overlay::Prompt(_) | Overlay::Picker(_)) => centred(
             all,
@@ -178,7 +182,7 @@ fn centred(all: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(all.width), height.min(all.height));
     Rect {
         x: (all.width - width) / 2,
-        y: (all.height - height) / 2,
+        y: all.y + (all.height - height) / 2,
         width,
         height,
     }

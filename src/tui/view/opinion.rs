@@ -43,7 +43,8 @@ fn write(model: &Model, ink: &mut Ink<'_>, area: Rect, editor: &Editor) -> (u16,
     // The real cursor marks the place; a painted one would be a second one.
     shown.set_cursor_style(ratatui::style::Style::default());
     shown.set_style(ink.style(Role::Text));
-    (&shown).render(room, ink.lend());
+    let (buffer, place) = ink.lend(room);
+    (&shown).render(place, buffer);
     let at = shown.screen_cursor();
     let (top, left) = shown.scroll_offset();
     let x = room.x + u16::try_from(at.col).unwrap_or(0).saturating_sub(left);

@@ -28,6 +28,15 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
         Overlay::Precedents { cursor } => return precedents::draw(model, ink, area, *cursor),
         Overlay::Help { scroll, .. } => ("tui.overlay.help", *scroll),
         Overlay::Messages { scroll } => ("tui.overlay.messages", *scroll),
+        Overlay::Copy { text, scroll } => {
+            // Without frames, from the first column: the terminal's own selection takes only text.
+            let all = ink.clear();
+            let mut lines = Lines::new(all.width);
+            lines.push(lang.text("tui.overlay.copy"), Role::Muted);
+            lines.push(text::block(text), Role::Text);
+            lines.draw(ink, all, *scroll);
+            return Some((0, all.y + 1));
+        }
         Overlay::Why { scroll } => ("tui.overlay.why", *scroll),
         Overlay::Annexes { scroll } => ("tui.overlay.annexes", *scroll),
         Overlay::History { scroll, .. } => ("tui.overlay.history", *scroll),
@@ -47,6 +56,7 @@ pub(crate) fn text(model: &Model, width: u16) -> Option<Lines> {
     match model.overlay.as_ref()? {
         Overlay::Help { below, .. } => keys(model, *below, &mut lines),
         Overlay::Messages { .. } => messages(model, &mut lines),
+        Overlay::Copy { text, .. } => lines.push(text::block(text), Role::Text),
         Overlay::Why { .. } => request::why(model, &mut lines),
         Overlay::Annexes { .. } => {
             let filing = &model.request.as_ref()?.view.as_deref()?.case.filing;
