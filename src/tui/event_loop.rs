@@ -323,7 +323,10 @@ impl Session {
             Input::Quit { exit_code } => self.terminate(exit_code).await,
             Input::Suspend => Ok(self.screen.suspend()?),
             Input::Resume => {
-                self.screen.resume()?;
+                // A closed terminal sends a hang-up and then, to wake who is stopped, this.
+                if self.screen.resume().is_err() {
+                    return self.terminate(EXIT_HANG_UP).await;
+                }
                 let (columns, rows) = self.screen.size();
                 self.take(Msg::Resize { columns, rows }).await?;
                 self.take(Msg::Resumed { at }).await
