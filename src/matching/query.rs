@@ -6,12 +6,14 @@
 
 use super::acronym;
 use super::analyse::{content, key_root, roots};
+use super::fold::cut;
 use super::grams::grams;
 use super::index::Index;
 use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
+use super::tokens::FIELD_BYTES;
 use super::tokens::Token;
 use super::vocabulary::rarity;
 use super::walk::spelt;
@@ -132,13 +134,26 @@ impl Query {
         for (_, tokens) in &mut texts {
             without_names(tokens, &own);
         }
-        Query::read(&texts, index, false)
+        let mut sentences: Vec<(Source, Vec<Token>)> = texts
+            .iter()
+            .filter(|(source, _)| matches!(source, Source::Title | Source::Item))
+            .cloned()
+            .collect();
+        let description = cut(subject.description, FIELD_BYTES);
+        for sentence in description.split(['.', ';', '\n']).take(QUERY_ITEMS) {
+            let mut tokens = content(sentence);
+            without_names(&mut tokens, &own);
+            if tokens.len() > 1 {
+                sentences.push((Source::Description, tokens));
+            }
+        }
+        Query::read(&texts, &sentences, index, false)
     }
 
     /// Reads a search line as it is typed; its last word may be a beginning.
     pub(crate) fn of_typed(line: &str, index: &Index) -> Query {
         let texts = vec![(Source::Title, content(line))];
-        let mut query = Query::read(&texts, index, true);
+        let mut query = Query::read(&texts, &texts, index, true);
         query.key = key_root(line).and_then(|root| index.vocabulary.find(&root));
         if let Some(last) = texts[0].1.iter().rev().find(|token| !token.part)
             && !line.ends_with(char::is_whitespace)
@@ -152,13 +167,19 @@ impl Query {
         query
     }
 
-    fn read(texts: &[(Source, Vec<Token>)], index: &Index, typed: bool) -> Query {
+    fn read(
+        texts: &[(Source, Vec<Token>)],
+        sentences: &[(Source, Vec<Token>)],
+        index: &Index,
+        typed: bool,
+    ) -> Query {
         let mut query = Query {
             typed,
             ..Query::default()
         };
         query.words(texts, index);
         query.name_concepts(texts, index);
+        query.told_concepts(sentences, index);
         let title: Vec<&Token> = texts[0].1.iter().filter(|token| !token.part).collect();
         query.acronyms_of(&title, index);
         query.title_grams(&title, index);
@@ -338,6 +359,47 @@ impl Query {
                     words: self.concepts[at].words.clone(),
                     related: true,
                 });
+            }
+        }
+    }
+
+    /// Functions that a sentence tells without naming them.
+    fn told_concepts(&mut self, sentences: &[(Source, Vec<Token>)], index: &Index) {
+        let thesaurus = index.thesaurus();
+        let mut known: HashMap<u16, usize> = (0..self.concepts.len())
+            .map(|at| (self.concepts[at].concept, at))
+            .collect();
+        for (source, tokens) in sentences {
+            let (written, meant) = corrected(tokens, index);
+            let telling: Vec<usize> = (0..meant.len())
+                .filter(|at| !is_generic(&meant[*at]))
+                .collect();
+            let roots: Vec<&str> = telling.iter().map(|at| meant[*at].as_str()).collect();
+            for told in thesaurus.told(&roots) {
+                let share = rarity(index.having_concept(told.concept).len(), index.len());
+                let weight = share * source.worth() * told.strength;
+                let at = known.get(&told.concept).copied();
+                if at.is_some_and(|at| self.concepts[at].weight >= weight) {
+                    continue;
+                }
+                let words: Vec<String> = telling.iter().map(|at| written[*at].clone()).collect();
+                let concept = AskedConcept {
+                    concept: told.concept,
+                    surface: words.iter().take(6).cloned().collect::<Vec<_>>().join(" "),
+                    kind: TermKind::Function,
+                    source: *source,
+                    weight,
+                    answers: told.strength,
+                    words: self.asked_as(&words, &[]),
+                    related: false,
+                };
+                match at {
+                    Some(at) => self.concepts[at] = concept,
+                    None => {
+                        known.insert(told.concept, self.concepts.len());
+                        self.concepts.push(concept);
+                    }
+                }
             }
         }
     }
