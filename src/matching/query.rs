@@ -24,6 +24,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const QUERY_WORDS: usize = 64;
 /// Line items and brands that are read.
 const QUERY_ITEMS: usize = 40;
+/// Numbers of a title that are compared with those of a name.
+const TITLE_NUMBERS: usize = 12;
 /// What a generic word is worth beside a telling one.
 const GENERIC_WORTH: f32 = 0.08;
 const GENERIC_WORTH_TYPED: f32 = 0.35;
@@ -94,6 +96,11 @@ pub(crate) struct Query {
     pub(crate) concepts: Vec<AskedConcept>,
     /// 3-grams of the title's telling words, with their weights; ascending.
     pub(crate) grams: Vec<(u16, f32)>,
+    /// The roots of the title's words in ascending order, generic ones as well.
+    pub(crate) title: Vec<String>,
+    /// All words of the title that hold digits, and the title without spaces.
+    pub(crate) numbers: Vec<String>,
+    pub(crate) squeezed: String,
     /// The whole line as a key.
     pub(crate) key: Option<u32>,
     /// Typed into a search line rather than filed as a request.
@@ -183,6 +190,16 @@ impl Query {
         let title: Vec<&Token> = texts[0].1.iter().filter(|token| !token.part).collect();
         query.acronyms_of(&title, index);
         query.title_grams(&title, index);
+        query.title = title
+            .iter()
+            .map(|token| stem(&token.text).to_owned())
+            .collect();
+        query.title.sort_unstable();
+        query.title.dedup();
+        let numbered = |token: &&&Token| token.text.bytes().any(|byte| byte.is_ascii_digit());
+        let numbers = title.iter().filter(numbered).take(TITLE_NUMBERS);
+        query.numbers = numbers.map(|token| token.text.clone()).collect();
+        query.squeezed = title.iter().map(|token| token.text.as_str()).collect();
         query
     }
 

@@ -80,10 +80,17 @@ pub(crate) struct Features {
     pub(crate) mass: f32,
     /// How much of the rest of the request the asset has.
     pub(crate) rest: f32,
+    /// How far the numbers of title and name agree (versions, models, sizes); below nought where they
+    /// contradict each other.
+    pub(crate) numbers: f32,
+    /// Share of words, generic ones as well, that title and name have in common.
+    pub(crate) alike: f32,
+    /// A concept that is much of the title.
+    pub(crate) serves: f32,
 }
 
 impl Features {
-    pub(crate) const COUNT: usize = 9;
+    pub(crate) const COUNT: usize = 12;
 
     pub(crate) fn list(&self) -> [f32; Self::COUNT] {
         [
@@ -96,6 +103,9 @@ impl Features {
             self.acronym,
             self.mass,
             self.rest,
+            self.numbers,
+            self.alike,
+            self.serves,
         ]
     }
 
@@ -113,7 +123,8 @@ impl Features {
 }
 
 const BIAS: f32 = -4.8;
-const WEIGHTS: [f32; Features::COUNT] = [2.8, 0.9, 0.3, 2.2, 0.5, 1.2, 1.6, 1.6, 4.2];
+const WEIGHTS: [f32; Features::COUNT] =
+    [2.8, 0.9, 0.3, 2.2, 0.5, 1.2, 1.6, 1.6, 4.2, 0.5, 0.5, 0.0];
 
 /// Score of an asset whose name has a concept that is the whole title.
 const SERVES: f32 = 0.65;
@@ -402,6 +413,8 @@ impl<'a> Look<'a> {
         features.function = function.share() * (1.0 - (-function.total / 1.5).exp());
         features.mutual = (features.title * features.name).sqrt();
         features.spelling = self.cosine(filed);
+        features.serves = features.concept * features.title;
+        self.compare(filed, &mut features);
         // A product that serves the function which is all that the title asks for is a candidate
         // although they share no word; the curve, fitted on names, would call it chance.
         let serves = if shared.is_empty() {
@@ -437,6 +450,43 @@ impl<'a> Look<'a> {
         // Three letters fit many names by chance.
         let sure = if surface.len() < 4 { 0.6 } else { 0.95 };
         Some((asked, (spelt / all).min(1.0) * sure))
+    }
+
+    /// Compares title and name as wholes: their numbers, and all their words.
+    fn compare(&self, filed: &Filed, features: &mut Features) {
+        let query = self.query;
+        let (mut words, mut common, mut agree, mut differ) = (0usize, 0usize, 0usize, 0usize);
+        let mut numbers: Vec<&str> = Vec::new();
+        for (word, _) in name_words(&filed.name) {
+            words += 1;
+            let root = stem(word);
+            let found = query
+                .title
+                .binary_search_by(|one| one.as_str().cmp(root))
+                .is_ok();
+            common += usize::from(found);
+            if word.bytes().any(|byte| byte.is_ascii_digit()) {
+                numbers.push(word);
+                let split = word.len() >= 4 && query.squeezed.contains(word);
+                if found || split {
+                    agree += 1;
+                } else {
+                    differ += 1;
+                }
+            }
+        }
+        if words > 0 && !query.title.is_empty() {
+            features.alike = 2.0 * common as f32 / (words + query.title.len()) as f32;
+        }
+        if !numbers.is_empty() && !query.numbers.is_empty() {
+            let squeezed: String = name_words(&filed.name).map(|(word, _)| word).collect();
+            let lacking = |number: &&String| {
+                !(numbers.contains(&number.as_str())
+                    || (number.len() >= 4 && squeezed.contains(number.as_str())))
+            };
+            differ += query.numbers.iter().filter(lacking).count();
+            features.numbers = (agree as f32 - differ as f32) / (agree + differ) as f32;
+        }
     }
 
     fn cosine(&self, filed: &Filed) -> f32 {

@@ -97,6 +97,9 @@ pub(crate) struct Told {
 const UNKNOWN_CUE: f32 = 0.5;
 /// How much must speak for a function, in words that no other function has.
 const LEAST_CUES: f32 = 0.9;
+/// The same for one word alone, which few functions may have, and how sure that is.
+const LEAST_ALONE: f32 = 0.8;
+const ALONE: f32 = 0.5;
 /// How much makes it sure.
 const ENOUGH_CUES: f32 = 1.2;
 /// Functions taken from one sentence, and how near they must be to the best.
@@ -298,10 +301,11 @@ impl Thesaurus {
         }
         let mut out: Vec<Told> = sums
             .into_iter()
-            .filter(|(_, (sum, cues))| *cues >= 2 && *sum >= LEAST_CUES)
-            .map(|(concept, (sum, _))| Told {
-                concept,
-                strength: (sum / total).sqrt() * (1.0 - (-sum / ENOUGH_CUES).exp()),
+            .filter(|(_, (sum, cues))| *sum >= if *cues >= 2 { LEAST_CUES } else { LEAST_ALONE })
+            .map(|(concept, (sum, cues))| {
+                let sure = if cues >= 2 { 1.0 } else { ALONE };
+                let strength = (sum / total).sqrt() * (1.0 - (-sum / ENOUGH_CUES).exp()) * sure;
+                Told { concept, strength }
             })
             .collect();
         out.sort_by(|one, other| {
