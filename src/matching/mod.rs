@@ -57,9 +57,9 @@ const POSSIBLE: u32 = 350;
 /// Below this nothing like it exists, although the nearest are still listed.
 const SOMETHING: u32 = 150;
 /// Below this nothing is listed.
-const FLOOR: u32 = 40;
+const FLOOR: u32 = 1;
 /// The floor of a search line: a person looks and decides.
-const SEARCH_FLOOR: u32 = 60;
+const SEARCH_FLOOR: u32 = 10;
 
 /// An asset that may serve, with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
-use super::tokens::FIELD_BYTES;
 use super::tokens::Token;
+use super::tokens::{FIELD_BYTES, tokens};
 use super::vocabulary::rarity;
 use super::walk::spelt;
 use crate::domain::candidate::Via;
@@ -24,6 +24,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const QUERY_WORDS: usize = 64;
 /// Line items and brands that are read.
 const QUERY_ITEMS: usize = 40;
+/// Sentences of a description that are read.
+const SENTENCES: usize = 60;
 /// Numbers of a title that are compared with those of a name.
 const TITLE_NUMBERS: usize = 12;
 /// What a generic word is worth beside a telling one.
@@ -36,6 +38,8 @@ pub(crate) enum Source {
     Title,
     Brand,
     Item,
+    /// A sentence of the description that says what is wanted.
+    Need,
     Description,
     Supplier,
 }
@@ -46,6 +50,7 @@ impl Source {
             Source::Title => 1.0,
             Source::Brand => 0.8,
             Source::Item => 0.6,
+            Source::Need => 0.6,
             Source::Description => 0.4,
             Source::Supplier => 0.2,
         }
@@ -136,31 +141,27 @@ impl Query {
                 .take(QUERY_ITEMS)
                 .map(|text| (Source::Item, content(text))),
         );
-        texts.push((Source::Description, content(subject.description)));
+        let described = sentences(subject.description);
+        texts.extend(
+            described
+                .iter()
+                .map(|(source, text)| (*source, content(text))),
+        );
         texts.push((Source::Supplier, content(subject.supplier)));
         for (_, tokens) in &mut texts {
             without_names(tokens, &own);
         }
-        let mut sentences: Vec<(Source, Vec<Token>)> = texts
-            .iter()
-            .filter(|(source, _)| matches!(source, Source::Title | Source::Item))
-            .cloned()
-            .collect();
-        let description = cut(subject.description, FIELD_BYTES);
-        for sentence in description.split(['.', ';', '\n']).take(QUERY_ITEMS) {
-            let mut tokens = content(sentence);
-            without_names(&mut tokens, &own);
-            if tokens.len() > 1 {
-                sentences.push((Source::Description, tokens));
-            }
-        }
-        Query::read(&texts, &sentences, index, false)
+        texts.retain(|(source, tokens)| *source == Source::Title || !tokens.is_empty());
+        texts.sort_by_key(|(source, _)| *source);
+        let mut query = Query::read(&texts, index, false);
+        query.squeezed = squeezed(subject.title);
+        query
     }
 
     /// Reads a search line as it is typed; its last word may be a beginning.
     pub(crate) fn of_typed(line: &str, index: &Index) -> Query {
         let texts = vec![(Source::Title, content(line))];
-        let mut query = Query::read(&texts, &texts, index, true);
+        let mut query = Query::read(&texts, index, true);
         query.key = key_root(line).and_then(|root| index.vocabulary.find(&root));
         if let Some(last) = texts[0].1.iter().rev().find(|token| !token.part)
             && !line.ends_with(char::is_whitespace)
@@ -174,19 +175,14 @@ impl Query {
         query
     }
 
-    fn read(
-        texts: &[(Source, Vec<Token>)],
-        sentences: &[(Source, Vec<Token>)],
-        index: &Index,
-        typed: bool,
-    ) -> Query {
+    fn read(texts: &[(Source, Vec<Token>)], index: &Index, typed: bool) -> Query {
         let mut query = Query {
             typed,
             ..Query::default()
         };
         query.words(texts, index);
         query.name_concepts(texts, index);
-        query.told_concepts(sentences, index);
+        query.told_concepts(texts, index);
         let title: Vec<&Token> = texts[0].1.iter().filter(|token| !token.part).collect();
         query.acronyms_of(&title, index);
         query.title_grams(&title, index);
@@ -199,7 +195,6 @@ impl Query {
         let numbered = |token: &&&Token| token.text.bytes().any(|byte| byte.is_ascii_digit());
         let numbers = title.iter().filter(numbered).take(TITLE_NUMBERS);
         query.numbers = numbers.map(|token| token.text.clone()).collect();
-        query.squeezed = title.iter().map(|token| token.text.as_str()).collect();
         query
     }
 
@@ -386,7 +381,8 @@ impl Query {
         let mut known: HashMap<u16, usize> = (0..self.concepts.len())
             .map(|at| (self.concepts[at].concept, at))
             .collect();
-        for (source, tokens) in sentences {
+        let told = |source| !matches!(source, Source::Brand | Source::Supplier);
+        for (source, tokens) in sentences.iter().filter(|(source, _)| told(*source)) {
             let (written, meant) = corrected(tokens, index);
             let telling: Vec<usize> = (0..meant.len())
                 .filter(|at| !is_generic(&meant[*at]))
@@ -534,6 +530,101 @@ impl Query {
     pub(crate) fn tells(&self) -> bool {
         self.typed || self.asked.iter().any(|asked| !asked.generic) || !self.concepts.is_empty()
     }
+}
+
+/// A text's words, single letters as well, without spaces: `HL 2240 D` is `HL-2240D`.
+fn squeezed(text: &str) -> String {
+    tokens(text)
+        .into_iter()
+        .filter(|token| !token.part)
+        .map(|token| token.text)
+        .collect()
+}
+
+/// Words of a sentence that speaks of how the contract is made, not of what it is for.
+const BOILERPLATE: &[&str] = &[
+    "iva",
+    "pesos",
+    "licitacion",
+    "adjudicacion",
+    "fianza",
+    "fraccion",
+    "monto",
+    "montos",
+    "importe",
+    "plurianual",
+    "plurianualidad",
+    "anexa",
+    "anexan",
+    "adjunta",
+    "adjudicara",
+    "vigencia",
+    "cotizado",
+    "cotizacion",
+    "fallo",
+    "confidencialidad",
+    "penalizaciones",
+    "pagos",
+    "pago",
+    "presupuestal",
+    "suficiencia",
+];
+/// Words of a sentence that says what is wanted.
+const WANTED: &[&str] = &[
+    "requiere",
+    "requieren",
+    "requiriendo",
+    "solicita",
+    "solicitan",
+    "solicitamos",
+    "pide",
+    "piden",
+    "necesita",
+    "necesitan",
+    "permita",
+    "permitan",
+    "contratar",
+    "adquirir",
+    "consiste",
+    "consistente",
+    "propone",
+    "contemple",
+    "implementar",
+    "desea",
+    "busca",
+    "pretende",
+];
+
+/// The sentences of a description with what each is for; those on the making of the contract are left
+/// out, unless there is nothing else.
+fn sentences(description: &str) -> Vec<(Source, &str)> {
+    let description = cut(description, FIELD_BYTES);
+    let all: Vec<&str> = description
+        .split_inclusive(['.', ';', '\n', ':'])
+        .filter(|sentence| !sentence.trim().is_empty())
+        .take(SENTENCES)
+        .collect();
+    let says = |sentence: &str, list: &[&str]| {
+        tokens(sentence)
+            .iter()
+            .any(|token| list.contains(&token.text.as_str()))
+    };
+    let wanted = |sentence: &str| says(sentence, WANTED);
+    let mut out: Vec<(Source, &str)> = all
+        .iter()
+        .filter(|sentence| wanted(sentence) || !says(sentence, BOILERPLATE))
+        .map(|sentence| match wanted(sentence) || all.len() == 1 {
+            true => (Source::Need, *sentence),
+            false => (Source::Description, *sentence),
+        })
+        .collect();
+    if out.is_empty() {
+        out = all
+            .into_iter()
+            .map(|sentence| (Source::Need, sentence))
+            .collect();
+    }
+    out
 }
 
 /// Words that begin as written, the most used first; where more is written than the root of what is

@@ -122,12 +122,13 @@ impl Features {
     }
 }
 
-const BIAS: f32 = -4.8;
-const WEIGHTS: [f32; Features::COUNT] =
-    [2.8, 0.9, 0.3, 2.2, 0.5, 1.2, 1.6, 1.6, 4.2, 0.5, 0.5, 0.0];
+const BIAS: f32 = -7.36;
+const WEIGHTS: [f32; Features::COUNT] = [
+    3.36, 0.75, 0.0, 1.9, 3.03, 4.3, 3.03, 2.6, 5.1, 0.96, 0.2, 0.0,
+];
 
-/// Score of an asset whose name has a concept that is the whole title.
-const SERVES: f32 = 0.65;
+/// How much of the rest of a request an asset must have, at most.
+const REST_READ: f32 = 4.0;
 
 /// Score of an asset whose whole name, though generic, is the whole title.
 const NAMED: f32 = 0.75;
@@ -408,24 +409,18 @@ impl<'a> Look<'a> {
             }
         }
         features.title = title / self.title_weight.max(0.3);
-        features.rest = rest / (self.rest_weight + 1.0);
+        // What a long text says beside the point must not hide that it says the point.
+        features.rest = (rest / (self.rest_weight.min(REST_READ) + 1.0)).min(1.0);
         features.mass = 1.0 - (-mass / 1.2).exp();
         features.function = function.share() * (1.0 - (-function.total / 1.5).exp());
         features.mutual = (features.title * features.name).sqrt();
         features.spelling = self.cosine(filed);
         features.serves = features.concept * features.title;
         self.compare(filed, &mut features);
-        // A product that serves the function which is all that the title asks for is a candidate
-        // although they share no word; the curve, fitted on names, would call it chance.
-        let serves = if shared.is_empty() {
-            0.0
-        } else {
-            SERVES * features.title.powf(1.5)
-        };
         let same = title > 0.97 * self.title_weight && features.name > 0.97;
         let score = match (self.query.tells(), same) {
             _ if key => 1.0,
-            (true, _) => features.curve().max(serves),
+            (true, _) => features.curve(),
             // Generic words only: the very name, or nothing.
             (false, true) if self.query.asked.len() >= 2 => NAMED,
             (false, _) => return None,

@@ -131,7 +131,7 @@ impl Vocabulary {
         let written: Vec<char> = written.chars().collect();
         if letters.len() < 4
             || letters.len() > 30
-            || written.len() < 5
+            || written.len() < 4
             || letters.iter().any(char::is_ascii_digit)
         {
             return Vec::new();
@@ -157,10 +157,13 @@ impl Vocabulary {
                 let other: Vec<char> = word.root.chars().collect();
                 let surface: Vec<char> = word.surface.chars().collect();
                 let apart = match other.len().min(letters.len()) {
-                    ..=5 => 1,
-                    6..=7 => 2,
+                    ..=4 => 1,
+                    5 => 2,
                     _ => 3,
                 };
+                if written.len() < 5 && !turned(&written, &surface) {
+                    return None;
+                }
                 distance(&written, &surface, apart)?;
                 distance(&letters, &other, allowed)
                     .filter(|edits| *edits > 0)
@@ -189,6 +192,16 @@ impl Vocabulary {
 pub(crate) fn rarity(having: usize, assets: usize) -> f32 {
     let total = BACKGROUND + assets as f32 + 1.0;
     (total / (having as f32 + 1.0)).ln() / total.ln()
+}
+
+/// Whether two short words have the same letters in another order: more than that is another word.
+fn turned(one: &[char], other: &[char]) -> bool {
+    let sorted = |letters: &[char]| {
+        let mut letters = letters.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(one) == sorted(other)
 }
 
 /// Edit distance with transpositions, `None` above `limit`.
