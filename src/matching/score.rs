@@ -128,7 +128,7 @@ const WEIGHTS: [f32; Features::COUNT] = [
 ];
 
 /// How much of the rest of a request an asset must have, at most.
-const REST_READ: f32 = 4.0;
+const REST_READ: f32 = 7.0;
 
 /// Score of an asset whose whole name, though generic, is the whole title.
 const NAMED: f32 = 0.75;
@@ -416,7 +416,9 @@ impl<'a> Look<'a> {
         features.mutual = (features.title * features.name).sqrt();
         features.spelling = self.cosine(filed);
         features.serves = features.concept * features.title;
-        self.compare(filed, &mut features);
+        if !self.query.typed {
+            self.compare(filed, &mut features);
+        }
         let same = title > 0.97 * self.title_weight && features.name > 0.97;
         let score = match (self.query.tells(), same) {
             _ if key => 1.0,
