@@ -98,13 +98,13 @@ const UNKNOWN_CUE: f32 = 0.5;
 /// How much must speak for a function, in words that no other function has.
 const LEAST_CUES: f32 = 0.9;
 /// The same for one word alone, which few functions may have, and how sure that is.
-const LEAST_ALONE: f32 = 0.8;
+const LEAST_ALONE: f32 = 0.6;
 const ALONE: f32 = 0.5;
 /// How much makes it sure.
 const ENOUGH_CUES: f32 = 1.2;
 /// Functions taken from one sentence, and how near they must be to the best.
-const MOST_TOLD: usize = 4;
-const BESIDE_THE_BEST: f32 = 0.6;
+const MOST_TOLD: usize = 7;
+const BESIDE_THE_BEST: f32 = 0.5;
 
 /// A root cut once more, so that `pagan`, `pagar` and `pagos` meet. Coarse: only several together count.
 fn cue(root: &str) -> &str {
