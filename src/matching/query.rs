@@ -6,15 +6,14 @@
 
 use super::acronym;
 use super::analyse::{content, key_root, roots};
-use super::fold::cut;
 use super::grams::grams;
 use super::index::Index;
+use super::sentences::sentences;
 use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
 use super::tokens::Token;
-use super::tokens::{FIELD_BYTES, tokens};
 use super::vocabulary::rarity;
 use super::walk::spelt;
 use crate::domain::candidate::Via;
@@ -24,8 +23,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const QUERY_WORDS: usize = 64;
 /// Line items and brands that are read.
 const QUERY_ITEMS: usize = 40;
-/// Sentences of a description that are read.
-const SENTENCES: usize = 60;
 /// Numbers of a title that are compared with those of a name.
 const TITLE_NUMBERS: usize = 12;
 /// What a generic word is worth beside a telling one.
@@ -539,92 +536,6 @@ fn squeezed(text: &str) -> String {
         .filter(|token| !token.part)
         .map(|token| token.text)
         .collect()
-}
-
-/// Words of a sentence that speaks of how the contract is made, not of what it is for.
-const BOILERPLATE: &[&str] = &[
-    "iva",
-    "pesos",
-    "licitacion",
-    "adjudicacion",
-    "fianza",
-    "fraccion",
-    "monto",
-    "montos",
-    "importe",
-    "plurianual",
-    "plurianualidad",
-    "anexa",
-    "anexan",
-    "adjunta",
-    "adjudicara",
-    "vigencia",
-    "cotizado",
-    "cotizacion",
-    "fallo",
-    "confidencialidad",
-    "penalizaciones",
-    "pagos",
-    "pago",
-    "presupuestal",
-    "suficiencia",
-];
-/// Words of a sentence that says what is wanted.
-const WANTED: &[&str] = &[
-    "requiere",
-    "requieren",
-    "requiriendo",
-    "solicita",
-    "solicitan",
-    "solicitamos",
-    "pide",
-    "piden",
-    "necesita",
-    "necesitan",
-    "permita",
-    "permitan",
-    "contratar",
-    "adquirir",
-    "consiste",
-    "consistente",
-    "propone",
-    "contemple",
-    "implementar",
-    "desea",
-    "busca",
-    "pretende",
-];
-
-/// The sentences of a description with what each is for; those on the making of the contract are left
-/// out, unless there is nothing else.
-fn sentences(description: &str) -> Vec<(Source, &str)> {
-    let description = cut(description, FIELD_BYTES);
-    let all: Vec<&str> = description
-        .split_inclusive(['.', ';', '\n', ':'])
-        .filter(|sentence| !sentence.trim().is_empty())
-        .take(SENTENCES)
-        .collect();
-    let says = |sentence: &str, list: &[&str]| {
-        tokens(sentence)
-            .iter()
-            .any(|token| list.contains(&token.text.as_str()))
-    };
-    let wanted = |sentence: &str| says(sentence, WANTED);
-    let mut out: Vec<(Source, &str)> = all
-        .iter()
-        .filter(|sentence| wanted(sentence) || !says(sentence, BOILERPLATE))
-        .map(|sentence| match wanted(sentence) || all.len() == 1 {
-            true => (Source::Need, *sentence),
-            false => (Source::Description, *sentence),
-        })
-        .collect();
-    if out.is_empty() {
-        out = all
-            .into_iter()
-            .map(|sentence| (Source::Need, sentence))
-            .collect();
-    }
-    out
 }
 
 /// Words that begin as written, the most used first; where more is written than the root of what is

@@ -109,8 +109,9 @@ impl Features {
         ]
     }
 
-    /// A logistic curve over the measures. Its weights were set by hand between two fits on labelled
-    /// pairs, because the labels name one asset a request and call its neighbours wrong.
+    /// A logistic curve over the measures, fitted on labelled pairs with weights held at nought or above:
+    /// no measure of likeness may speak against an asset. A measure of weight nought is kept because
+    /// the order of equal scores rests on it, or because a fit on other labels may use it.
     fn curve(&self) -> f32 {
         let sum: f32 = self
             .list()

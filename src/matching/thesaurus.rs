@@ -427,7 +427,7 @@ mod tests {
     #[test]
     fn the_embedded_thesaurus_is_valid_and_large() {
         let thesaurus = Thesaurus::builtin();
-        assert!(thesaurus.len() >= 150, "{}", thesaurus.len());
+        assert!(thesaurus.len() >= 400, "{}", thesaurus.len());
         assert!(thesaurus.version() >= 1);
     }
 
@@ -470,6 +470,39 @@ mod tests {
                 "{one} / {other}"
             );
         }
+    }
+
+    #[test]
+    fn a_function_is_told_without_its_name() {
+        let thesaurus = Thesaurus::builtin();
+        for (sentence, concept) in [
+            (
+                "llevar quién entra y sale del edificio, con credencial",
+                "control de acceso",
+            ),
+            (
+                "saber cuánta gasolina gastan los coches oficiales",
+                "control vehicular",
+            ),
+            (
+                "checar la entrada y los retardos de los trabajadores",
+                "control de asistencia",
+            ),
+        ] {
+            let roots: Vec<String> = tokens(sentence)
+                .into_iter()
+                .filter(|token| !is_stop(&token.text) && !is_generic(stem(&token.text)))
+                .map(|token| stem(&token.text).to_owned())
+                .collect();
+            let told = thesaurus.told(&roots);
+            let names: Vec<&str> = told
+                .iter()
+                .map(|told| thesaurus.term(thesaurus.first_term(told.concept)))
+                .collect();
+            assert!(names.contains(&concept), "{sentence}: {names:?}");
+            assert!(told.iter().all(|told| (0.0..=1.0).contains(&told.strength)));
+        }
+        assert!(thesaurus.told(&["zzzz", "qqqq"]).is_empty());
     }
 
     #[test]
