@@ -13,7 +13,7 @@
 //! misspelt, short, plural, an acronym or what one stands for (`query`). A concept is found by its
 //! names, and by several of the everyday words that tell it (`thesaurus`). A first pass over the posting
 //! lists, within a budget, picks the assets worth a look; a second looks at them exactly and turns
-//! twelve measures into one score (`score`), with the reasons (`explain`).
+//! eleven measures into one score (`score`), with the reasons (`explain`).
 //!
 //! Choices, and what stands behind them. `benches/matching_quality` measures how well the check answers,
 //! beside four simple scores over the same requests; its README has the figures. Reasoned, not

@@ -13,7 +13,7 @@ use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
-use super::tokens::Token;
+use super::tokens::{Token, tokens};
 use super::vocabulary::rarity;
 use super::walk::spelt;
 use crate::domain::candidate::Via;
@@ -81,6 +81,8 @@ pub(crate) struct AskedConcept {
     /// The words that named it.
     pub(crate) surface: String,
     pub(crate) kind: TermKind,
+    /// The term that named it; none where it was told or reached over a relation.
+    pub(crate) term: Option<u16>,
     pub(crate) source: Source,
     /// Strength by rarity, breadth and source, up to 1.
     pub(crate) weight: f32,
@@ -341,6 +343,7 @@ impl Query {
                     concept: found.concept,
                     surface: written[span.clone()].join(" "),
                     kind: thesaurus.kind(found.term),
+                    term: Some(found.term),
                     source: *source,
                     weight: share * source.worth() * answers,
                     answers,
@@ -362,6 +365,7 @@ impl Query {
                     concept: other,
                     surface: self.concepts[at].surface.clone(),
                     kind: self.concepts[at].kind,
+                    term: None,
                     source: self.concepts[at].source,
                     weight: 0.35 * weight.min(share),
                     answers: 0.35 * self.concepts[at].answers,
@@ -397,6 +401,7 @@ impl Query {
                     concept: told.concept,
                     surface: words.iter().take(6).cloned().collect::<Vec<_>>().join(" "),
                     kind: TermKind::Function,
+                    term: None,
                     source: *source,
                     weight,
                     answers: told.strength,

@@ -14,6 +14,7 @@ use super::index::{Filed, Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;
 use super::stopwords::is_generic;
+use super::thesaurus::TermKind;
 use super::vocabulary::rarity;
 use crate::domain::candidate::{Field, Via};
 
@@ -28,6 +29,9 @@ const ALWAYS_LOOKED_AT: usize = 60;
 const GRAMS_WORTH: f32 = 2.0;
 /// What a concept weighs against a telling word.
 const CONCEPT_WORTH: f32 = 1.6;
+
+/// How well another product of the same function answers a request that names one.
+const RIVAL: f32 = 0.45;
 
 /// A word of the question found in an asset.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +50,8 @@ pub(crate) struct Shared {
     pub(crate) concept: usize,
     pub(crate) term: u16,
     pub(crate) mask: u8,
+    /// 1, or [`RIVAL`] where one product was asked for and the asset is another.
+    pub(crate) quality: f32,
     pub(crate) value: f32,
 }
 
@@ -85,12 +91,10 @@ pub(crate) struct Features {
     pub(crate) numbers: f32,
     /// Share of words, generic ones as well, that title and name have in common.
     pub(crate) alike: f32,
-    /// A concept that is much of the title.
-    pub(crate) serves: f32,
 }
 
 impl Features {
-    pub(crate) const COUNT: usize = 12;
+    pub(crate) const COUNT: usize = 11;
 
     pub(crate) fn list(&self) -> [f32; Self::COUNT] {
         [
@@ -105,7 +109,6 @@ impl Features {
             self.rest,
             self.numbers,
             self.alike,
-            self.serves,
         ]
     }
 
@@ -123,10 +126,9 @@ impl Features {
     }
 }
 
-const BIAS: f32 = -7.36;
-const WEIGHTS: [f32; Features::COUNT] = [
-    3.36, 0.75, 0.0, 1.9, 3.03, 4.3, 3.03, 2.6, 5.1, 0.96, 0.2, 0.0,
-];
+const BIAS: f32 = -7.34;
+const WEIGHTS: [f32; Features::COUNT] =
+    [3.39, 0.87, 0.0, 1.65, 3.24, 4.3, 2.96, 2.56, 5.6, 1.0, 0.2];
 
 /// How much of the rest of a request an asset must have, at most.
 const REST_READ: f32 = 7.0;
@@ -392,7 +394,7 @@ impl<'a> Look<'a> {
             .collect();
         for found in &shared {
             let concept = &self.query.concepts[found.concept];
-            let value = concept.answers * self.weights.best(found.mask).0;
+            let value = concept.answers * self.weights.best(found.mask).0 * found.quality;
             for asked in &concept.words {
                 values[*asked] = values[*asked].max(value);
             }
@@ -416,7 +418,6 @@ impl<'a> Look<'a> {
         features.function = function.share() * (1.0 - (-function.total / 1.5).exp());
         features.mutual = (features.title * features.name).sqrt();
         features.spelling = self.cosine(filed);
-        features.serves = features.concept * features.title;
         if !self.query.typed {
             self.compare(filed, &mut features);
         }
@@ -518,12 +519,20 @@ impl<'a> Look<'a> {
         for (at, asked) in self.query.concepts.iter().enumerate() {
             let mut best: Option<Shared> = None;
             for (concept, term, mask) in &filed.concepts {
-                let value = asked.weight * self.weights.best(*mask).0;
-                if *concept == asked.concept && best.is_none_or(|found| found.value < value) {
+                if *concept != asked.concept {
+                    continue;
+                }
+                let rival = asked.kind == TermKind::Product
+                    && asked.term != Some(*term)
+                    && self.index.thesaurus().kind(*term) == TermKind::Product;
+                let quality = if rival { RIVAL } else { 1.0 };
+                let value = asked.weight * self.weights.best(*mask).0 * quality;
+                if best.is_none_or(|found| found.value < value) {
                     best = Some(Shared {
                         concept: at,
                         term: *term,
                         mask: *mask,
+                        quality,
                         value,
                     });
                 }
