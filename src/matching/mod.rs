@@ -26,6 +26,7 @@
 
 mod acronym;
 mod analyse;
+mod concepts;
 mod explain;
 mod field;
 mod fold;
