@@ -29,9 +29,13 @@ pub mod practice;
 
 // --- the server's side ---
 
-/// The event chain and its verification.
-#[cfg(feature = "server")]
+/// The event chain, signatures over opinions, and their verification.
+#[cfg(feature = "letter")]
 pub mod evidence;
+
+/// The official letter: a signed statement becomes PDF/A and text.
+#[cfg(feature = "letter")]
+pub mod letter;
 
 /// Persistence: one trait of operations, the same SQL on two engines.
 #[cfg(feature = "server")]

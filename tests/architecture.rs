@@ -26,7 +26,7 @@ const ARROWS: &[Row] = &[
     // The law, and what knows nothing of it.
     ("domain", &[]),
     ("text", &[]),
-    ("evidence", &[]),
+    ("evidence", &["domain"]),
     // What is made of the law by computing alone.
     ("wire", &["domain", "text"]),
     ("matching", &["domain"]),
@@ -34,17 +34,26 @@ const ARROWS: &[Row] = &[
     ("i18n", &["domain", "wire", "text"]),
     ("intake", &["domain", "wire", "text", "i18n"]),
     // The server's side: server -> service -> store, and never the other way.
+    ("letter", &["domain", "text", "i18n", "evidence"]),
     ("store", &["domain", "wire", "text", "evidence"]),
-    ("service", &["domain", "wire", "text", "matching", "store"]),
+    (
+        "service",
+        &[
+            "domain", "wire", "text", "matching", "store", "evidence", "letter",
+        ],
+    ),
     (
         "server",
         &["domain", "wire", "i18n", "practice", "store", "service"],
     ),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
-    // Settings make the client's options. One helper of the law's own files says on which line of
-    // a TOML file a mistake is.
-    ("config", &["i18n", "client", "domain/calendar/line_of"]),
+    // Settings make the client's options, and hold numbering patterns. One helper of the law's own
+    // files says on which line of a TOML file a mistake is.
+    (
+        "config",
+        &["i18n", "client", "domain/calendar/line_of", "domain/regime"],
+    ),
     ("tui", &["domain", "wire", "text", "i18n", "client"]),
     // Inside the terminal: keys and cells know nothing of cases, ...
     ("tui/keymap", &["text", "i18n"]),
@@ -116,6 +125,7 @@ const PURE: &[Row] = &[
     ("domain", &["serde_json", "tracing"]),
     ("text", EFFECTS),
     ("evidence", EFFECTS),
+    ("letter", EFFECTS),
     ("wire", EFFECTS),
     ("matching", EFFECTS),
     ("practice", EFFECTS),
@@ -135,9 +145,14 @@ const KEPT: &[Row] = &[
     ("hyper", &["server"]),
     ("hyper_util", &["server"]),
     ("indicatif", &["cli"]),
+    ("krilla", &["letter"]),
+    ("minijinja", &["letter"]),
+    ("qrcode", &["letter"]),
     ("ratatui", &["tui"]),
     ("ratatui_textarea", &["tui"]),
     ("reqwest", &["client"]),
+    ("ring", &["evidence"]),
+    ("skrifa", &["letter"]),
     ("sqlx", &["store"]),
     ("tower", &["server"]),
     ("tower_http", &["server"]),

@@ -67,10 +67,10 @@ pub async fn regime(client: &Client, id: &str) -> Result<Regime, ClientError> {
 
 /// The sentence of a checklist item; its id where neither the pack nor the catalogue has one.
 pub fn item_text(regime: Option<&Regime>, item: &str, lang: Lang) -> String {
-    regime
-        .and_then(|regime| regime.check(item))
-        .and_then(|check| lang.find("law.check", &check.id))
-        .map_or_else(|| text::line(item).to_string(), str::to_owned)
+    regime.and_then(|regime| regime.check(item)).map_or_else(
+        || text::line(item).to_string(),
+        |check| sentence::check(lang, check),
+    )
 }
 
 /// Says what an act did.

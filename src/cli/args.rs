@@ -46,6 +46,16 @@ pub struct Globals {
     pub token_file: Option<PathBuf>,
     #[arg(long, global = true)]
     pub ca_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub regimes: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub calendars: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub folio_pattern: Option<String>,
+    #[arg(long, global = true)]
+    pub letter_pattern: Option<String>,
+    #[arg(long, global = true)]
+    pub letter_prefix: Option<String>,
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
     #[arg(long, global = true)]
@@ -64,6 +74,8 @@ pub enum Command {
     #[cfg(feature = "tui")]
     #[command(subcommand)]
     Keys(super::keys::Verb),
+    Completions(super::completions::CompletionsArgs),
+    Man(super::man::ManArgs),
     Help(super::topics::HelpArgs),
 }
 
@@ -90,6 +102,11 @@ pub enum Plain {
     Person(person::Verb),
     #[command(subcommand)]
     Token(token::Verb),
+    #[cfg(feature = "letter")]
+    #[command(subcommand)]
+    Audit(super::audit::Verb),
+    #[cfg(feature = "letter")]
+    Verify(super::verify::VerifyArgs),
     Doctor(doctor::DoctorArgs),
 }
 

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::law;
 use super::session;
 use super::table::{Cell, Sheet};
 use super::words::day;
@@ -10,6 +11,7 @@ use crate::client::Client;
 use crate::domain::calendar::{Calendar, UNIT};
 use crate::domain::clock::SkippedDay;
 use crate::i18n::{Lang, date};
+use crate::text;
 use crate::wire::directory::{DueAnswer, DueQuery};
 use jiff::civil::Date;
 
@@ -41,7 +43,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
         })
         .await?
     } else {
-        of_the_builtin(&query, context.out.lang)?
+        of_the_calendars(&law::read(context)?.in_force(), &query, context.out.lang)?
     };
     let out = context.out;
     if out.json {
@@ -52,17 +54,24 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-fn of_the_builtin(query: &DueQuery, lang: Lang) -> Result<DueAnswer, Failure> {
+fn of_the_calendars(
+    calendars: &[&Calendar],
+    query: &DueQuery,
+    lang: Lang,
+) -> Result<DueAnswer, Failure> {
     let authority = query.authority.as_deref().unwrap_or(UNIT);
-    let calendar = Calendar::of(authority).ok_or_else(|| {
-        let known: Vec<&str> = Calendar::builtin()
+    let of_authority = calendars
+        .iter()
+        .find(|calendar| calendar.authority == authority);
+    let calendar = of_authority.ok_or_else(|| {
+        let known: Vec<&str> = calendars
             .iter()
             .map(|calendar| calendar.authority.as_str())
             .collect();
         Failure::usage(
             lang.fill(
                 "cli.calendar.unknown_authority",
-                &[("known", &known.join(", "))],
+                &[("known", text::line(&known.join(", ")).as_str())],
             ),
             "dictamen calendar due",
         )
@@ -109,6 +118,11 @@ fn told(answer: &DueAnswer, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+
+    fn of_the_builtin(query: &DueQuery, lang: Lang) -> Result<DueAnswer, Failure> {
+        let calendars: Vec<&Calendar> = Calendar::builtin().iter().collect();
+        of_the_calendars(&calendars, query, lang)
+    }
 
     fn query(from: &str, days: u16) -> DueQuery {
         DueQuery {

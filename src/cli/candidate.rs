@@ -5,6 +5,7 @@ use super::args::Reference;
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::pairs;
 use super::session;
 use super::words::short;
 use crate::client::Client;
@@ -18,6 +19,7 @@ pub enum Verb {
     Cite(CiteArgs),
     Dismiss(DismissArgs),
     Nothing(NothingArgs),
+    Export(ExportArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -48,6 +50,12 @@ pub struct NothingArgs {
     query: String,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    #[arg(long)]
+    csv: bool,
+}
+
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     session::with(context, async |client: &Client| {
         let (at, what) = match verb {
@@ -62,6 +70,15 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                 let found = find(client, &args.at, &args.asset).await?;
                 let judged = judging(found, Verdict::Dismissed, args.reason);
                 (args.at, Act::Judge(judged))
+            }
+            Verb::Export(args) if args.csv && context.out.json => {
+                let flags = [("arg", "--csv"), ("other", "--json")];
+                let sentence = context.out.lang.fill("cli.usage.conflict", &flags);
+                return Err(Failure::usage(sentence, "dictamen candidate export"));
+            }
+            Verb::Export(args) => {
+                pairs::run(context, client, args.csv).await?;
+                return Ok(Exit::Ok);
             }
             Verb::Nothing(args) => (args.at, Act::NothingFound { query: args.query }),
         };
@@ -78,7 +95,8 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
 async fn find(client: &Client, at: &Reference, asset: &str) -> Result<Candidate, Failure> {
     let offered = client.candidates(&at.reference, MAX_LIMIT).await?;
     let same = |one: &Candidate| one.asset.key == asset || one.asset.id.to_string() == asset;
-    if let Some(found) = offered.candidates.into_iter().find(same) {
+    let all = offered.candidates.into_iter().chain(offered.dismissed);
+    if let Some(found) = all.into_iter().find(same) {
         return Ok(found);
     }
     Ok(Candidate {

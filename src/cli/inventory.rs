@@ -12,7 +12,8 @@ use super::words::{BadValue, short};
 use crate::client::Client;
 use crate::i18n::{Lang, sentence};
 use crate::intake::What;
-use crate::wire::inventory::Candidates;
+use crate::text;
+use crate::wire::inventory::{Candidate, Candidates};
 use std::path::PathBuf;
 
 /// Candidates unless another number is asked for.
@@ -39,6 +40,8 @@ pub struct CheckArgs {
     reference: Option<String>,
     #[arg(long)]
     batch: Option<PathBuf>,
+    #[arg(long, conflicts_with = "batch")]
+    dismissed: bool,
     #[arg(long)]
     limit: Option<u32>,
 }
@@ -55,7 +58,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             })?;
             session::with(context, async |client: &Client| {
                 let found = client.search(&words, limit).await?;
-                told(context, &found)
+                told(context, &found, false)
             })
             .await
         }
@@ -69,7 +72,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                             reference: reference.unwrap_or_default(),
                         };
                         let found = client.candidates(&at.reference, limit).await?;
-                        told(context, &found)
+                        told(context, &found, args.dismissed)
                     }
                 }
             })
@@ -79,7 +82,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     }
 }
 
-fn told(context: &Context, found: &Candidates) -> Result<Exit, Failure> {
+fn told(context: &Context, found: &Candidates, dismissed: bool) -> Result<Exit, Failure> {
     let (out, lang) = (context.out, context.out.lang);
     if out.json {
         out.document(found)?;
@@ -87,14 +90,21 @@ fn told(context: &Context, found: &Candidates) -> Result<Exit, Failure> {
     }
     if found.candidates.is_empty() {
         out.say(&lang.count("cli.inventory.nothing", found.searched, &[]));
-        return Ok(Exit::Ok);
+    } else {
+        out.data(&listed(&found.candidates, lang, out.columns()))?;
     }
-    out.data(&listed(found, lang, out.columns()))?;
+    let aside = found.dismissed.len() as u64;
+    if dismissed && aside > 0 {
+        out.say(&lang.count("cli.inventory.dismissed", aside, &[]));
+        out.data(&listed(&found.dismissed, lang, out.columns()))?;
+    } else if aside > 0 {
+        out.say(&lang.count("cli.inventory.set_aside", aside, &[]));
+    }
     Ok(Exit::Ok)
 }
 
 /// One candidate a line, its reasons below it.
-fn listed(found: &Candidates, lang: Lang, within: Option<usize>) -> String {
+fn listed(found: &[Candidate], lang: Lang, within: Option<usize>) -> String {
     let mut table = Table::new(vec![
         Column::left(lang.text("cli.column.key")),
         Column::left(lang.text("cli.column.confidence")),
@@ -102,7 +112,7 @@ fn listed(found: &Candidates, lang: Lang, within: Option<usize>) -> String {
         Column::left(lang.text("cli.column.status")),
         Column::left(lang.text("cli.column.name")),
     ]);
-    for candidate in &found.candidates {
+    for candidate in found {
         table.push(vec![
             Cell::outside(&candidate.asset.key),
             Cell::own(lang.entry("domain.confidence", candidate.confidence.name())),
@@ -113,14 +123,22 @@ fn listed(found: &Candidates, lang: Lang, within: Option<usize>) -> String {
     }
     let table = table.render(within);
     let mut lines = table.lines();
-    let mut text = lines.next().unwrap_or_default().to_owned();
-    for (line, candidate) in lines.zip(&found.candidates) {
-        text.push('\n');
-        text.push_str(line);
+    let mut told = lines.next().unwrap_or_default().to_owned();
+    for (line, candidate) in lines.zip(found) {
+        told.push('\n');
+        told.push_str(line);
+        if let Some(judged) = &candidate.judgement {
+            let word = lang.entry("cli.judged", judged.verdict.name());
+            let reason = text::line(&judged.reason);
+            told.push_str(&format!("\n    = {word}"));
+            if !reason.as_str().is_empty() {
+                told.push_str(&format!(": {}", reason.as_str()));
+            }
+        }
         for reason in &candidate.why {
             let sign = if reason.is_against() { '-' } else { '+' };
-            text.push_str(&format!("\n    {sign} {}", sentence::reason(lang, reason)));
+            told.push_str(&format!("\n    {sign} {}", sentence::reason(lang, reason)));
         }
     }
-    text
+    told
 }

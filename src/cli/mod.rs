@@ -5,17 +5,23 @@
 
 mod act;
 mod args;
+#[cfg(feature = "letter")]
+mod audit;
 mod batch;
 mod calendar;
 mod candidate;
 mod check;
+mod completions;
 mod context;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
+#[cfg(feature = "tui")]
+mod desk;
 mod doctor;
 mod exit;
 mod failure;
 mod feed;
+mod filing;
 mod help;
 mod import;
 mod institution;
@@ -24,9 +30,13 @@ mod inventory;
 mod keys;
 #[cfg(feature = "server")]
 mod launch;
+mod law;
 mod link;
+mod machine;
+mod man;
 mod opinion;
 mod out;
+mod pairs;
 mod person;
 mod queue;
 mod request;
@@ -42,6 +52,8 @@ mod terminal;
 mod token;
 mod topics;
 mod usage;
+#[cfg(feature = "letter")]
+mod verify;
 mod words;
 
 pub use exit::Exit;
@@ -114,6 +126,8 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
             ended
         }
         Some(Command::Help(args)) => topics::run(&context, &args),
+        Some(Command::Completions(args)) => completions::run(&context, &args),
+        Some(Command::Man(args)) => man::run(&context, &args),
         #[cfg(feature = "tui")]
         Some(Command::Keys(verb)) => keys::run(&context, verb),
         Some(Command::Plain(command)) => {
@@ -144,6 +158,10 @@ async fn plain(context: &Context, command: Plain) -> Result<Exit, Failure> {
         Plain::Calendar(verb) => calendar::run(context, verb).await,
         Plain::Person(verb) => person::run(context, verb).await,
         Plain::Token(verb) => token::run(context, verb).await,
+        #[cfg(feature = "letter")]
+        Plain::Audit(verb) => audit::run(context, verb).await,
+        #[cfg(feature = "letter")]
+        Plain::Verify(args) => verify::run(context, args).await,
         Plain::Doctor(_) => doctor::run(context).await,
     }
 }

@@ -10,13 +10,16 @@ use super::show;
 use super::words::words;
 use crate::client::Client;
 use crate::domain::act::Act;
+use crate::domain::money::Money;
 use crate::domain::opinion::Sense;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, number};
 use crate::text;
+use crate::wire::letter::Form;
 use crate::wire::request::RequestView;
 use serde_json::json;
+use std::ffi::OsStr;
 use std::io::BufRead;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
@@ -24,6 +27,7 @@ pub enum Verb {
     Issue(IssueArgs),
     Challenge(ChallengeArgs),
     Show(Reference),
+    Letter(LetterArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -32,6 +36,8 @@ pub struct DraftArgs {
     at: Reference,
     #[arg(long, value_parser = words(&Sense::ALL, Sense::name, &[]))]
     sense: Option<Sense>,
+    #[arg(long, allow_hyphen_values = true)]
+    price: Option<String>,
     #[arg(long)]
     reasoning_file: Option<PathBuf>,
     #[arg(long)]
@@ -54,6 +60,16 @@ pub struct ChallengeArgs {
     comment: String,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct LetterArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long, value_parser = words(&Form::ALL, Form::name, &[]))]
+    form: Option<Form>,
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     // Texts are read before anything is opened: standard input may take its time.
     let texts = match &verb {
@@ -68,7 +84,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                     context,
                     client,
                     &view,
-                    args.sense,
+                    (args.sense, args.price.as_deref()),
                     texts.unwrap_or_default(),
                 )
                 .await?;
@@ -81,6 +97,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                 receipt(context.out, &done)?;
             }
             Verb::Show(at) => show(context, client, &at).await?,
+            Verb::Letter(args) => letter(context, client, &args).await?,
         }
         Ok(Exit::Ok)
     })
@@ -98,6 +115,7 @@ impl Texts {
     fn read(context: &Context, args: &DraftArgs) -> Result<Texts, Failure> {
         let command = "dictamen opinion draft";
         if args.sense.is_none()
+            && args.price.is_none()
             && args.reasoning_file.is_none()
             && args.recommendations_file.is_none()
         {
@@ -120,7 +138,7 @@ async fn draft(
     context: &Context,
     client: &Client,
     view: &RequestView,
-    sense: Option<Sense>,
+    (sense, price): (Option<Sense>, Option<&str>),
     texts: Texts,
 ) -> Result<(), Failure> {
     let stored = view.case.draft.as_ref();
@@ -128,6 +146,18 @@ async fn draft(
         .map(|stored| stored.draft.clone())
         .unwrap_or_default();
     draft.sense = sense.or(draft.sense);
+    draft.price_ruled = match price {
+        None => draft.price_ruled,
+        Some("-") => None,
+        Some(typed) => {
+            let currency = view.case.filing.amount.currency;
+            let price = Money::parse(typed, currency).map_err(|error| {
+                let sentence = context.out.lang.text(error.key());
+                Failure::usage(format!("--price: {sentence}"), "dictamen opinion draft")
+            })?;
+            Some(price)
+        }
+    };
     draft.reasoning = texts.reasoning.unwrap_or(draft.reasoning);
     draft.recommendations = texts.recommendations.unwrap_or(draft.recommendations);
     let done = act(context.out, client, view, &Act::SaveDraft(draft)).await?;
@@ -166,14 +196,27 @@ fn what_is_signed(view: &RequestView, lang: Lang) -> String {
         .as_ref()
         .and_then(|stored| stored.draft.sense);
     let sense = sense.map_or("—", |sense| lang.entry("domain.sense", sense.name()));
-    lang.fill(
+    let price = view
+        .case
+        .draft
+        .as_ref()
+        .and_then(|stored| stored.draft.price_ruled);
+    let asked = lang.fill(
         "cli.opinion.about_to_sign",
         &[
             ("folio", text::line(&view.case.folio).as_str()),
             ("sense", sense),
             ("title", text::line(&view.case.filing.title).as_str()),
         ],
-    )
+    );
+    match price {
+        Some(price) => format!(
+            "{asked}\n{}: {}",
+            lang.text("cli.field.price"),
+            number::money(price)
+        ),
+        None => asked,
+    }
 }
 
 async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), Failure> {
@@ -195,4 +238,44 @@ async fn show(context: &Context, client: &Client, at: &Reference) -> Result<(), 
             Ok(())
         }
     }
+}
+
+/// The letter into a file, or its text to be read here.
+async fn letter(context: &Context, client: &Client, args: &LetterArgs) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let by_name = args
+        .out
+        .as_deref()
+        .and_then(Path::extension)
+        .and_then(OsStr::to_str);
+    let form = args.form.unwrap_or(match by_name {
+        Some("pdf") => Form::Pdf,
+        Some("json") => Form::Json,
+        _ if out.json => Form::Json,
+        _ => Form::Text,
+    });
+    let letter = client.letter(&args.at.reference, form).await?;
+    let Some(path) = &args.out else {
+        if form == Form::Pdf {
+            let sentence = lang.text("cli.opinion.letter_needs_a_file").to_owned();
+            return Err(Failure::usage(sentence, "dictamen opinion letter"));
+        }
+        let shown = text::block(&String::from_utf8_lossy(&letter)).to_string();
+        return out.data(&shown);
+    };
+    write_whole(path, &letter).map_err(|error| Failure::file(path, error))?;
+    out.say(&lang.fill(
+        "cli.opinion.letter_written",
+        &[("path", text::line(&path.to_string_lossy()).as_str())],
+    ));
+    Ok(())
+}
+
+/// A letter is there whole or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    std::fs::write(&beside, bytes)?;
+    std::fs::rename(&beside, path)
 }

@@ -8,7 +8,9 @@ use super::session;
 use super::table::{Cell, Column, Table};
 use super::words::{short, words};
 use crate::client::Client;
+use crate::domain::query::Filter;
 use crate::i18n::{Lang, date, number};
+use crate::text;
 use crate::wire::queue::{QueuePage, QueueQuery, QueueRow, Sort, Tab};
 use crate::wire::{DEFAULT_LIMIT, MAX_LIMIT};
 use uuid::Uuid;
@@ -43,8 +45,37 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     .await
 }
 
+/// Refuses a filter that does not parse, and points at the place.
+fn understood(lang: Lang, filter: &str) -> Result<(), Failure> {
+    let Err(error) = Filter::parse(filter, text::fold) else {
+        return Ok(());
+    };
+    let part = |from: usize, count: usize| {
+        let part: String = filter.chars().skip(from).take(count).collect();
+        text::line(&part)
+    };
+    let said = lang.fill(
+        "cli.queue.bad_filter",
+        &[
+            (
+                "problem",
+                lang.entry("tui.filter_error", error.problem.name()),
+            ),
+            ("at", &(error.at + 1).to_string()),
+        ],
+    );
+    let before = " ".repeat(part(0, error.at).width());
+    let carets = "^".repeat(part(error.at, error.len).width().max(1));
+    Err(Failure::Told {
+        exit: Exit::Usage,
+        code: "bad_filter",
+        sentence: format!("{said}\n  {}\n  {before}{carets}", text::line(filter)),
+    })
+}
+
 async fn list(context: &Context, client: &Client, args: ListArgs) -> Result<Exit, Failure> {
     let out = context.out;
+    understood(out.lang, args.filter.as_deref().unwrap_or_default())?;
     let wanted = if args.all {
         usize::MAX
     } else {
@@ -97,6 +128,14 @@ fn due(row: &QueueRow) -> String {
     }
 }
 
+/// A letter for each flag, as in the terminal's list.
+fn marks(row: &QueueRow, lang: Lang) -> String {
+    row.flags
+        .iter()
+        .map(|flag| lang.entry("domain.flag_mark", flag.kind.name()))
+        .collect()
+}
+
 fn table(rows: &[QueueRow], lang: Lang) -> Table {
     let mut table = Table::new(vec![
         Column::left(lang.text("cli.column.folio")),
@@ -106,6 +145,7 @@ fn table(rows: &[QueueRow], lang: Lang) -> Table {
         Column::left(lang.text("cli.column.due")),
         Column::left(lang.text("cli.column.state")),
         Column::left(lang.text("cli.column.owner")),
+        Column::left(lang.text("cli.column.flags")),
         Column::left(lang.text("cli.column.title")),
     ]);
     for row in rows {
@@ -117,6 +157,7 @@ fn table(rows: &[QueueRow], lang: Lang) -> Table {
             Cell::own(due(row)),
             Cell::own(lang.entry("domain.state_short", row.state.name())),
             Cell::outside(row.owner_handle.as_deref().unwrap_or_default()),
+            Cell::own(marks(row, lang)),
             Cell::outside(&row.title),
         ]);
     }

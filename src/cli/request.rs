@@ -5,23 +5,34 @@ use super::args::Reference;
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::filing;
 use super::import::{self, ImportArgs};
 use super::session;
 use super::show;
 use super::table::{Cell, Column, Table};
+use super::words::short;
 use crate::client::Client;
 use crate::domain::act::Act;
 use crate::domain::case::Defect;
-use crate::i18n::date;
+use crate::i18n::{date, number, sentence};
 use crate::intake::What;
+use crate::text;
+use crate::wire::request::PersonRef;
+use std::path::PathBuf;
+use uuid::Uuid;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Show(Reference),
     Take(Reference),
     Release(Reference),
+    Assign(AssignArgs),
     Return(ReturnArgs),
+    Answer(AnswerArgs),
+    Withdraw(WithdrawArgs),
+    File(FileArgs),
     History(Reference),
+    Precedents(Reference),
     Import(ImportArgs),
 }
 
@@ -33,10 +44,45 @@ pub struct ReturnArgs {
     defect: Vec<String>,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct AssignArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(value_parser = short)]
+    person: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AnswerArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    text: Option<String>,
+    #[arg(long)]
+    file: Option<PathBuf>,
+    #[arg(long)]
+    filing: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct WithdrawArgs {
+    #[command(flatten)]
+    at: Reference,
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FileArgs {
+    file: PathBuf,
+}
+
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     if let Verb::Import(args) = verb {
         return import::run(context, What::Requests, args).await;
     }
+    // Texts are read before anything is opened: standard input may take its time.
+    let texts = Texts::read(context, &verb)?;
     session::with(context, async |client: &Client| {
         let out = context.out;
         match verb {
@@ -50,8 +96,20 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             }
             Verb::Take(at) => simple(context, client, &at, &Act::Take).await?,
             Verb::Release(at) => simple(context, client, &at, &Act::Release).await?,
+            Verb::Assign(args) => assign(context, client, &args).await?,
+            Verb::Answer(args) => answer(context, client, &args, texts).await?,
+            Verb::Withdraw(args) => {
+                let reason = args.reason;
+                simple(context, client, &args.at, &Act::Withdraw { reason }).await?;
+            }
+            Verb::File(args) => {
+                let filed = filing::read(context, client, &args.file, &texts.filing).await?;
+                let receipt = client.submit(Uuid::now_v7(), &filed).await?;
+                self::receipt(out, &receipt)?;
+            }
             Verb::Return(args) => send_back(context, client, &args).await?,
             Verb::History(at) => history(context, client, &at).await?,
+            Verb::Precedents(at) => precedents(context, client, &at).await?,
             Verb::Import(_) => {}
         }
         Ok(Exit::Ok)
@@ -68,6 +126,70 @@ async fn simple(
     let view = client.request(&at.reference).await?;
     let done = act(context.out, client, &view, what).await?;
     receipt(context.out, &done)
+}
+
+/// What the files of a command say.
+#[derive(Debug, Default)]
+struct Texts {
+    answer: String,
+    /// Of `file`, or of an answer's `--filing`; empty where neither was named.
+    filing: String,
+}
+
+impl Texts {
+    fn read(context: &Context, verb: &Verb) -> Result<Texts, Failure> {
+        let mut texts = Texts::default();
+        match verb {
+            Verb::Answer(args) => {
+                let command = "dictamen request answer";
+                context.one_stdin(&[&args.file, &args.filing], command)?;
+                texts.answer = match (&args.text, &args.file) {
+                    (Some(text), _) => text.clone(),
+                    (None, Some(file)) => context.text_of(file)?,
+                    (None, None) => String::new(),
+                };
+                if let Some(filing) = &args.filing {
+                    texts.filing = context.text_of(filing)?;
+                }
+            }
+            Verb::File(args) => texts.filing = context.text_of(&args.file)?,
+            _ => {}
+        }
+        Ok(texts)
+    }
+}
+
+async fn assign(context: &Context, client: &Client, args: &AssignArgs) -> Result<(), Failure> {
+    let people = client.people().await?;
+    let named = |one: &&PersonRef| one.handle == args.person || one.id.to_string() == args.person;
+    let Some(person) = people.iter().find(named) else {
+        let lang = context.out.lang;
+        let person = text::line(&args.person);
+        return Err(Failure::Told {
+            exit: Exit::Failure,
+            code: "unknown_person",
+            sentence: lang.fill("cli.request.unknown_person", &[("person", person.as_str())]),
+        });
+    };
+    let act = Act::Assign { to: person.id };
+    simple(context, client, &args.at, &act).await
+}
+
+async fn answer(
+    context: &Context,
+    client: &Client,
+    args: &AnswerArgs,
+    texts: Texts,
+) -> Result<(), Failure> {
+    let filing = match &args.filing {
+        Some(file) => {
+            let new = filing::read(context, client, file, &texts.filing).await?;
+            Some(Box::new(new.filing))
+        }
+        None => None,
+    };
+    let text = texts.answer.trim_end().to_owned();
+    simple(context, client, &args.at, &Act::Answer { text, filing }).await
 }
 
 /// `ITEM=TEXT` names the checklist item that failed; any other text stands by itself.
@@ -115,4 +237,51 @@ async fn history(context: &Context, client: &Client, at: &Reference) -> Result<(
         ]);
     }
     out.data(&table.render(out.columns()))
+}
+
+/// One like request a line, what was ruled on it and the reasons below.
+async fn precedents(context: &Context, client: &Client, at: &Reference) -> Result<(), Failure> {
+    let (out, lang) = (context.out, context.out.lang);
+    let past = client.precedents(&at.reference).await?;
+    if out.json {
+        return out.document(&past);
+    }
+    let mut table = Table::new(vec![
+        Column::left(lang.text("cli.column.relation")),
+        Column::left(lang.text("cli.column.folio")),
+        Column::left(lang.text("cli.column.institution")),
+        Column::right(lang.text("cli.column.score")),
+        Column::right(lang.text("cli.column.amount")),
+        Column::left(lang.text("cli.column.sense")),
+        Column::left(lang.text("cli.column.title")),
+    ]);
+    for like in past.all() {
+        let sense = like.ruling.as_ref().map_or("", |ruling| {
+            lang.entry("domain.sense_short", ruling.sense.name())
+        });
+        table.push(vec![
+            Cell::own(lang.entry("domain.relation", like.relation.name())),
+            Cell::outside(&like.folio),
+            Cell::outside(&like.acronym),
+            Cell::own(like.score.to_string()),
+            Cell::own(number::money_short(like.amount)),
+            Cell::own(sense),
+            Cell::outside(&like.title),
+        ]);
+    }
+    if past.all().next().is_none() {
+        out.say(&lang.count("cli.request.precedents.nothing", past.searched, &[]));
+        return Ok(());
+    }
+    let table = table.render(out.columns());
+    let mut lines = table.lines();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    for (line, like) in lines.zip(past.all()) {
+        text.push('\n');
+        text.push_str(line);
+        for reason in &like.why {
+            text.push_str(&format!("\n    + {}", sentence::like_reason(lang, reason)));
+        }
+    }
+    out.data(&text)
 }

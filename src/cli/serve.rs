@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::launch;
+use super::law;
 use super::settings;
 use super::signals::Stop;
 use super::words::BadValue;
@@ -35,6 +36,10 @@ pub struct ServeArgs {
     store_file: Option<PathBuf>,
     #[arg(long, value_parser = address)]
     metrics: Option<SocketAddr>,
+    #[arg(long)]
+    calls_per_minute: Option<u32>,
+    #[arg(long)]
+    failures_per_minute: Option<u32>,
     #[arg(long, default_value = "info")]
     log: String,
     #[arg(long)]
@@ -72,8 +77,23 @@ pub async fn run(context: &Context, args: ServeArgs) -> Result<Exit, Failure> {
     if listen.is_empty() {
         listen.extend(self::listen(DEFAULT_LISTEN));
     }
+    let index_file = match &store {
+        StoreUrl::Sqlite(path) => path.with_extension("index"),
+        StoreUrl::Postgres(_) => data_folder(context)?.join("inventory.index"),
+    };
     let mut settings = Settings::new(store, listen);
+    settings.desk.index_file = Some(index_file);
     settings.metrics = args.metrics;
+    settings.desk = law::settings(context)?;
+    let limits = &mut settings.limits;
+    for (rate, wanted) in [
+        (&mut limits.credential, args.calls_per_minute),
+        (&mut limits.failures, args.failures_per_minute),
+    ] {
+        if let Some(per_minute) = wanted {
+            rate.per_minute = per_minute;
+        }
+    }
     let mut stop = Stop::listen()?;
     let cancel = CancellationToken::new();
     let running = serve(settings, Arc::new(SystemClock), cancel.clone())

@@ -6,6 +6,8 @@ use super::settings::{self, Place};
 use super::signals::Stop;
 use crate::client::Client;
 #[cfg(feature = "tui")]
+use crate::client::Token;
+#[cfg(feature = "tui")]
 use jiff::SignedDuration;
 
 #[cfg(feature = "server")]
@@ -15,6 +17,9 @@ use crate::server::embedded::Embedded;
 #[derive(Debug)]
 pub struct Session {
     client: Client,
+    /// What stands for whoever works here: never shown, and told from all others.
+    #[cfg(feature = "tui")]
+    who: String,
     #[cfg(feature = "server")]
     embedded: Option<Embedded>,
     /// How far the server's clock is from the machine's: practice may be on another day.
@@ -32,6 +37,8 @@ impl Session {
             Place::Server(target) => {
                 let token = settings::token(context).await?;
                 Ok(Session {
+                    #[cfg(feature = "tui")]
+                    who: token.as_ref().map(Token::fingerprint).unwrap_or_default(),
                     client: Client::new(&target, token, context.config.client_options())?,
                     #[cfg(feature = "server")]
                     embedded: None,
@@ -43,7 +50,7 @@ impl Session {
             Place::Data(folder) => {
                 let opened = Embedded::open(
                     &folder,
-                    crate::service::Settings::default(),
+                    super::law::settings(context)?,
                     std::sync::Arc::new(crate::service::SystemClock),
                 )
                 .await
@@ -65,7 +72,9 @@ impl Session {
     /// The client cannot be set up.
     #[cfg(feature = "server")]
     pub fn embedded(embedded: Embedded) -> Result<Session, Failure> {
-        use crate::client::{ClientError, ClientOptions, ConfigFault, Target, Token};
+        #[cfg(not(feature = "tui"))]
+        use crate::client::Token;
+        use crate::client::{ClientError, ClientOptions, ConfigFault, Target};
         let target = Target::Socket(embedded.socket().to_owned());
         let token = Token::parse(embedded.token())
             .map_err(|fault| ClientError::Config(ConfigFault::Token(fault)))?;
@@ -73,12 +82,20 @@ impl Session {
             client: Client::new(&target, Some(token), ClientOptions::default())?,
             #[cfg(feature = "tui")]
             shift: embedded.shift(),
+            #[cfg(feature = "tui")]
+            who: embedded.person().handle.clone(),
             embedded: Some(embedded),
         })
     }
 
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// What stands for whoever works here.
+    #[cfg(feature = "tui")]
+    pub fn who(&self) -> &str {
+        &self.who
     }
 
     /// How far the server's clock is from the machine's.

@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::failure::{Failure, why};
 use crate::client::{ClientError, ConfigFault, Token};
 use crate::config::{self, Config, ConfigError, Flags, Origin, PathsError, ValueFault};
+use crate::domain::regime::PatternError;
 use crate::i18n::Lang;
 use crate::text;
 use std::ffi::OsString;
@@ -23,6 +24,11 @@ fn flags(globals: &Globals) -> Flags {
         ca_file: globals.ca_file.clone(),
         lang: globals.lang.map(|lang| lang.code().to_owned()),
         data: globals.data.clone(),
+        regimes: globals.regimes.clone(),
+        calendars: globals.calendars.clone(),
+        folio_pattern: globals.folio_pattern.clone(),
+        letter_pattern: globals.letter_pattern.clone(),
+        letter_prefix: globals.letter_prefix.clone(),
         ..Flags::default()
     }
 }
@@ -111,6 +117,21 @@ fn at_line(path: &Path, line: usize, why: &str, lang: Lang) -> String {
     )
 }
 
+/// Why a text is no numbering pattern.
+fn pattern(fault: &PatternError, lang: Lang) -> String {
+    match fault {
+        PatternError::UnknownPlaceholder(name) => lang.fill(
+            "cli.pattern.unknown_placeholder",
+            &[("name", text::line(name).as_str())],
+        ),
+        PatternError::Brace => lang.text("cli.pattern.brace").to_owned(),
+        PatternError::Padding => lang.text("cli.pattern.padding").to_owned(),
+        PatternError::Missing(name) => lang.fill("cli.pattern.missing", &[("name", name)]),
+        PatternError::Twice(name) => lang.fill("cli.pattern.twice", &[("name", name)]),
+        PatternError::NotPrintable => lang.text("cli.pattern.not_printable").to_owned(),
+    }
+}
+
 fn sentence(error: &ConfigError, lang: Lang) -> String {
     match error {
         ConfigError::Paths(PathsError::NoHome) => lang.text("cli.error.no_home").to_owned(),
@@ -132,11 +153,12 @@ fn sentence(error: &ConfigError, lang: Lang) -> String {
         ),
         ConfigError::Value { key, origin, fault } => {
             let what = match fault {
-                ValueFault::Target(fault) => lang.entry("cli.target", fault.name()),
-                ValueFault::Lang => lang.text("cli.error.bad_lang"),
-                ValueFault::NotUtf8 => lang.text("cli.usage.not_utf8"),
-                ValueFault::Empty => lang.text("cli.error.empty"),
-                ValueFault::NoHome => lang.text("cli.error.no_home"),
+                ValueFault::Target(fault) => lang.entry("cli.target", fault.name()).to_owned(),
+                ValueFault::Lang => lang.text("cli.error.bad_lang").to_owned(),
+                ValueFault::NotUtf8 => lang.text("cli.usage.not_utf8").to_owned(),
+                ValueFault::Empty => lang.text("cli.error.empty").to_owned(),
+                ValueFault::NoHome => lang.text("cli.error.no_home").to_owned(),
+                ValueFault::Pattern(fault) => pattern(fault, lang),
             };
             match origin {
                 Origin::File { path, line } => {

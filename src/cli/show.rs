@@ -4,6 +4,7 @@ use super::calendar::reason;
 use super::table::{Cell, Sheet};
 use crate::domain::candidate::Verdict;
 use crate::domain::case::Case;
+use crate::domain::money::Money;
 use crate::domain::opinion::{Draft, Opinion};
 use crate::domain::request::Filing;
 use crate::i18n::{Lang, date, number};
@@ -207,6 +208,7 @@ fn told_draft(sheet: &mut Sheet, draft: &Draft, lang: Lang) {
             Cell::own(lang.entry("domain.sense", sense.name())),
         );
     }
+    price(sheet, draft.price_ruled, lang);
     texts(sheet, &draft.reasoning, &draft.recommendations, lang);
 }
 
@@ -244,7 +246,18 @@ fn told_opinion(sheet: &mut Sheet, opinion: &Opinion, view: &RequestView, lang: 
         lang.text("cli.field.legal_basis"),
         Cell::outside(&opinion.legal_basis.join("; ")),
     );
+    price(sheet, opinion.price_ruled, lang);
     texts(sheet, &opinion.reasoning, &opinion.recommendations, lang);
+}
+
+/// The price that is ruled, where one is.
+fn price(sheet: &mut Sheet, price: Option<Money>, lang: Lang) {
+    if let Some(price) = price {
+        sheet.field(
+            lang.text("cli.field.price"),
+            Cell::own(number::money(price)),
+        );
+    }
 }
 
 fn texts(sheet: &mut Sheet, reasoning: &str, recommendations: &str, lang: Lang) {

@@ -1,21 +1,19 @@
 //! No command at all: the terminal UI on the server that the settings name, or on an embedded one.
 
 use super::context::Context;
+use super::desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::keys;
 use super::session::Session;
-use super::settings;
 use super::words::words;
-use crate::config::{NameOrPath, Place};
+use crate::config::NameOrPath;
 use crate::tui::caps::{ColourChoice, Wishes};
+use crate::tui::keymap::Builtin;
 use crate::tui::{self, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
-
-/// Bytes of a desk's folder name at most.
-const LONGEST: usize = 120;
 
 const CHOICES: [ColourChoice; 3] = [
     ColourChoice::Auto,
@@ -64,23 +62,8 @@ pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
 pub fn run(context: &Context, screen: &ScreenArgs, runtime: &Runtime) -> Result<Exit, Failure> {
     needs_a_terminal(context)?;
     let session = runtime.block_on(Session::open(context))?;
-    let state = settings::paths(context)?.state.join(desk(context)?);
+    let state = runtime.block_on(desk::folder(context, &session))?;
     show(context, screen, state, session, runtime)
-}
-
-/// The folder of this desk's drafts and outbox: what was done for one server is never sent to another.
-fn desk(context: &Context) -> Result<String, Failure> {
-    let place = match settings::place(context)? {
-        Place::Server(target) => target.to_string(),
-        Place::Data(folder) => folder.to_string_lossy().into_owned(),
-    };
-    let name: String = place
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    // File names have a limit; the end of a path says more than its beginning.
-    let start = name.len().saturating_sub(LONGEST);
-    Ok(name[start..].trim_matches('-').to_owned())
 }
 
 /// The keymap that was asked for: by an option, or by the settings.
@@ -117,6 +100,10 @@ pub fn show(
             client: session.client().clone(),
             lang: context.out.lang,
             keymap,
+            keymap_file: keymap_of(context, screen).filter(|path| {
+                path.to_str() != Some("-") && path.to_str().and_then(Builtin::parse).is_none()
+            }),
+            tabs_file: context.config.tabs.value.clone(),
             state_dir,
             wall: tui::Wall {
                 shift: session.shift(),

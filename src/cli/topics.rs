@@ -11,13 +11,18 @@ use crate::text;
 const TOPICS: [(&str, &str); 2] = [("codigos", "exit-codes"), ("entorno", "environment")];
 
 /// Environment variables that the program reads, in the order of the catalogue's explanations.
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 15] = [
     ("DICTAMEN_SERVER", "server"),
     ("DICTAMEN_TOKEN_FILE", "token_file"),
     ("DICTAMEN_CA_FILE", "ca_file"),
     ("DICTAMEN_KEYMAP", "keymap"),
     ("DICTAMEN_DATA", "data"),
     ("DICTAMEN_STORE", "store"),
+    ("DICTAMEN_REGIMES", "regimes"),
+    ("DICTAMEN_CALENDARS", "calendars"),
+    ("DICTAMEN_FOLIO_PATTERN", "folio_pattern"),
+    ("DICTAMEN_LETTER_PATTERN", "letter_pattern"),
+    ("DICTAMEN_LETTER_PREFIX", "letter_prefix"),
     ("DICTAMEN_LANG", "lang"),
     ("LC_ALL, LC_MESSAGES, LANG", "locale"),
     ("HTTPS_PROXY, NO_PROXY", "proxy"),

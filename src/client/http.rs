@@ -12,8 +12,9 @@ use super::retry::{self, Again, Failure, Policy};
 use super::target::{self, Target};
 use super::token::Token;
 use crate::wire::problem::{Code, Problem};
+use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
     IF_MATCH, RETRY_AFTER,
 };
 use reqwest::{Certificate, Response, StatusCode, Url, redirect};
@@ -30,6 +31,9 @@ const MAX_ANSWER: usize = 32 * 1024 * 1024;
 const MAX_PROBLEM: usize = 256 * 1024;
 const MAX_CA_FILE: u64 = 1024 * 1024;
 const MAX_RETRY_AFTER: u64 = 24 * 60 * 60;
+/// How long an idle connection is kept for the next call: less than the server's ten seconds, so
+/// that a call is not sent into one that is just being closed.
+const IDLE: Duration = Duration::from_secs(8);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -40,6 +44,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// A successful answer, read whole.
 pub(crate) struct Reply {
     status: StatusCode,
+    date: Option<Timestamp>,
     body: Vec<u8>,
 }
 
@@ -75,6 +80,7 @@ impl Http {
             .user_agent(concat!("dictamen/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE)
             .tcp_nodelay(true);
         if let Target::Socket(path) = target {
             builder = builder.unix_socket(path.as_path());
@@ -124,9 +130,19 @@ impl Http {
         decode(&reply.body).map(Some)
     }
 
+    /// Sends a call and reads its body as it is, of one media type.
+    pub(crate) async fn bytes(&self, call: &Call, media: &str) -> Result<Vec<u8>, ClientError> {
+        Ok(self.send(call, Some(media)).await?.body)
+    }
+
     /// Sends a call of which only success matters.
     pub(crate) async fn done(&self, call: &Call) -> Result<(), ClientError> {
         self.send(call, None).await.map(drop)
+    }
+
+    /// What the server's clock says, by the `Date` of its answer, to the second.
+    pub(crate) async fn date(&self, call: &Call) -> Result<Option<Timestamp>, ClientError> {
+        Ok(self.send(call, None).await?.date)
     }
 
     async fn send(&self, call: &Call, media: Option<&str>) -> Result<Reply, ClientError> {
@@ -168,6 +184,7 @@ impl Http {
         let response = request.send().await.map_err(|e| self.failed(&e))?;
         let response = self.success(response).await?;
         let status = response.status();
+        let date = date(&response);
         if let Some(media) = media
             && status != StatusCode::NO_CONTENT
             && !is_media(&response, media)
@@ -175,7 +192,7 @@ impl Http {
             return Err(never(ProtocolFault::MediaType));
         }
         let body = self.read(response, MAX_ANSWER).await?;
-        Ok(Reply { status, body })
+        Ok(Reply { status, date, body })
     }
 
     /// Opens the event stream after event `after`; answers with a body that has no deadline.
@@ -309,6 +326,14 @@ fn is_media(response: &Response, media: &str) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|value| value.trim().eq_ignore_ascii_case(media))
+}
+
+/// `Date`, in the one form that servers write today.
+fn date(response: &Response) -> Option<Timestamp> {
+    let value = response.headers().get(DATE)?.to_str().ok()?;
+    jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(value)
+        .ok()
 }
 
 /// `Retry-After` in seconds. A date is left alone: it would take both clocks to agree.

@@ -35,18 +35,22 @@ use crate::domain::asset::Asset;
 use crate::domain::ids::{ImportId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
-use crate::domain::regime::{Regime, RegimeError};
+use crate::domain::regime::Regime;
 use crate::wire::MAX_LIMIT;
+use crate::wire::audit::AuditPage;
 use crate::wire::directory::{
     DueAnswer, DueQuery, IssuedToken, NewPerson, NewToken, Page, RulePack,
 };
-use crate::wire::inventory::Candidates;
+use crate::wire::inventory::{Candidates, CheckInventory, InventoryChecked, LabelledPair};
+use crate::wire::letter::{Form, OpinionKey};
+use crate::wire::precedent::Precedents;
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
 use crate::wire::transfer::{CommitImport, ImportOutcome, NewImport, StagedRows};
 use call::Call;
 use http::Http;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
@@ -56,6 +60,8 @@ use uuid::Uuid;
 
 /// A commit writes thousands of rows in one transaction.
 const COMMIT_TIMEOUT: Duration = Duration::from_secs(60);
+/// A list of filings is checked in its turn, which may come after others.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(60);
 /// Pages that a list is followed for at most: far more than there are, and an end all the same.
 const MAX_PAGES: usize = 200;
 
@@ -119,6 +125,11 @@ impl Client {
     /// Whether the server can do its work.
     pub async fn ready(&self) -> Result<(), ClientError> {
         self.http.done(&Call::get(&["readyz"])).await
+    }
+
+    /// What the server's clock says, to the second; `None` where the answer bears no date.
+    pub async fn server_time(&self) -> Result<Option<Timestamp>, ClientError> {
+        self.http.date(&Call::get(&["healthz"])).await
     }
 
     /// Who the token belongs to.
@@ -205,11 +216,39 @@ impl Client {
             .await
     }
 
+    /// The official letter of a request's opinion.
+    pub async fn letter(&self, reference: &str, form: Form) -> Result<Vec<u8>, ClientError> {
+        let call = Call::get(&["v1", "requests", reference, "letter"]).query("form", form.name());
+        self.http.bytes(&call, form.media_type()).await
+    }
+
+    /// The public key of the Unit's opinions.
+    pub async fn opinion_key(&self) -> Result<OpinionKey, ClientError> {
+        self.http
+            .fetch(&Call::get(&["v1", "keys", "opinion"]))
+            .await
+    }
+
+    /// The audit trail after event `after`, a page of it.
+    pub async fn trail(&self, after: i64) -> Result<AuditPage, ClientError> {
+        let call = Call::get(&["v1", "audit", "events"]).query("after", after.to_string());
+        self.http.fetch(&call).await
+    }
+
     pub async fn candidates(&self, reference: &str, limit: u32) -> Result<Candidates, ClientError> {
         let call = Call::get(&["v1", "requests", reference, "candidates"]);
         self.http
             .fetch(&call.query("limit", limit.to_string()))
             .await
+    }
+
+    /// What was said and seen before on the object of a request.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn precedents(&self, reference: &str) -> Result<Precedents, ClientError> {
+        let call = Call::get(&["v1", "requests", reference, "precedents"]);
+        self.http.fetch(&call).await
     }
 
     /// Does an act on version `version` of a request. The same `key` does it once, however often
@@ -236,6 +275,29 @@ impl Client {
         let call = Call::get(&["v1", "inventory"])
             .query("q", q)
             .query("limit", limit.to_string());
+        self.http.fetch(&call).await
+    }
+
+    /// What already exists for filings that are not stored. Changes nothing, and may be sent again.
+    pub async fn check_inventory(
+        &self,
+        ask: &CheckInventory,
+    ) -> Result<InventoryChecked, ClientError> {
+        let call = Call::keyed(Uuid::now_v7(), &["v1", "inventory", "check"]);
+        self.http
+            .fetch(&with(call.timeout(CHECK_TIMEOUT), ask)?)
+            .await
+    }
+
+    /// A page of what was made of candidates, from where an earlier one said to go on.
+    pub async fn judgements(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Page<LabelledPair>, ClientError> {
+        let mut call = Call::get(&["v1", "judgements"]).query("limit", MAX_LIMIT.to_string());
+        if let Some(cursor) = cursor {
+            call = call.query("cursor", cursor);
+        }
         self.http.fetch(&call).await
     }
 
@@ -269,12 +331,7 @@ impl Client {
     pub async fn regime(&self, id: &str) -> Result<Regime, ClientError> {
         let pack = self.rule_pack(id).await?;
         Regime::parse(&pack.text).map_err(|error| {
-            let (RegimeError::Syntax { line, .. }
-            | RegimeError::DuplicateCheck { line, .. }
-            | RegimeError::UnknownDomain { line, .. }
-            | RegimeError::DuplicateOutcome { line, .. }
-            | RegimeError::MissingOutcome { line, .. }
-            | RegimeError::EndsBeforeItBegins { line }) = error;
+            let line = error.line();
             ClientError::protocol(ProtocolFault::Shape { line, column: 1 })
         })
     }

@@ -3,6 +3,7 @@
 //! It comes from a file that only its owner can read, or from a command's output: never from an
 //! argument or a plain environment variable, which other users of a shared host can see.
 
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -182,6 +183,12 @@ impl Token {
         tokio::time::timeout(COMMAND_TIMEOUT, run)
             .await
             .unwrap_or_else(|_| Err(TokenFault::CommandTimeout { program: name() }))
+    }
+
+    /// What tells it from every other one without showing anything of it: SHA-256, in hexadecimal.
+    pub fn fingerprint(&self) -> String {
+        let digest: [u8; 32] = Sha256::digest(self.0.as_bytes()).into();
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The text, for the one header that carries it.

@@ -24,7 +24,13 @@ pub(super) struct Keys {
     pub lang: Option<Spanned<String>>,
     pub keymap: Option<Spanned<String>>,
     pub theme: Option<Spanned<String>>,
+    pub tabs: Option<Spanned<String>>,
     pub data: Option<Spanned<String>>,
+    pub regimes: Option<Spanned<String>>,
+    pub calendars: Option<Spanned<String>>,
+    pub folio_pattern: Option<Spanned<String>>,
+    pub letter_pattern: Option<Spanned<String>>,
+    pub letter_prefix: Option<Spanned<String>>,
 }
 
 impl FileText {

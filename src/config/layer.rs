@@ -24,7 +24,13 @@ pub(super) struct Layer {
     pub lang: Option<Sourced<String>>,
     pub keymap: Option<Sourced<NameOrPath>>,
     pub theme: Option<Sourced<NameOrPath>>,
+    pub tabs: Option<Sourced<PathBuf>>,
     pub data: Option<Sourced<PathBuf>>,
+    pub regimes: Option<Sourced<PathBuf>>,
+    pub calendars: Option<Sourced<PathBuf>>,
+    pub folio_pattern: Option<Sourced<String>>,
+    pub letter_pattern: Option<Sourced<String>>,
+    pub letter_prefix: Option<Sourced<String>>,
 }
 
 impl Layer {
@@ -42,7 +48,13 @@ impl Layer {
             lang: flag(flags.lang.as_ref(), "--lang"),
             keymap: named(flags.keymap.as_ref(), "--keymap"),
             theme: named(flags.theme.as_ref(), "--theme"),
+            tabs: None,
             data: flag(flags.data.as_ref(), "--data"),
+            regimes: flag(flags.regimes.as_ref(), "--regimes"),
+            calendars: flag(flags.calendars.as_ref(), "--calendars"),
+            folio_pattern: flag(flags.folio_pattern.as_ref(), "--folio-pattern"),
+            letter_pattern: flag(flags.letter_pattern.as_ref(), "--letter-pattern"),
+            letter_prefix: flag(flags.letter_prefix.as_ref(), "--letter-prefix"),
         }
     }
 
@@ -73,7 +85,13 @@ impl Layer {
             lang: text("DICTAMEN_LANG", "lang")?,
             keymap: text("DICTAMEN_KEYMAP", "keymap")?.map(|text| text.map(name_or_path)),
             theme: None,
+            tabs: None,
             data: path("DICTAMEN_DATA"),
+            regimes: path("DICTAMEN_REGIMES"),
+            calendars: path("DICTAMEN_CALENDARS"),
+            folio_pattern: text("DICTAMEN_FOLIO_PATTERN", "folio_pattern")?,
+            letter_pattern: text("DICTAMEN_LETTER_PATTERN", "letter_pattern")?,
+            letter_prefix: text("DICTAMEN_LETTER_PREFIX", "letter_prefix")?,
         })
     }
 
@@ -86,7 +104,13 @@ impl Layer {
             lang,
             keymap,
             theme,
+            tabs,
             data,
+            regimes,
+            calendars,
+            folio_pattern,
+            letter_pattern,
+            letter_prefix,
         } = file.keys()?;
         let base = Base { file, home };
         let token = match (token_file, token_command) {
@@ -119,7 +143,13 @@ impl Layer {
             lang: lang.map(|value| base.sourced(value)),
             keymap: base.name_or_path("keymap", keymap)?,
             theme: base.name_or_path("theme", theme)?,
+            tabs: base.path("tabs", tabs)?,
             data: base.path("data", data)?,
+            regimes: base.path("regimes", regimes)?,
+            calendars: base.path("calendars", calendars)?,
+            folio_pattern: folio_pattern.map(|value| base.sourced(value)),
+            letter_pattern: letter_pattern.map(|value| base.sourced(value)),
+            letter_prefix: letter_prefix.map(|value| base.sourced(value)),
         })
     }
 }

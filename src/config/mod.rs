@@ -17,6 +17,7 @@ pub use origin::{Origin, Sourced};
 pub use paths::{Paths, PathsError};
 
 use crate::client::{ClientOptions, Target, TargetFault, TokenSource};
+use crate::domain::regime::{Pattern, PatternError};
 use crate::i18n::Lang;
 use layer::Layer;
 use std::ffi::OsString;
@@ -45,6 +46,16 @@ pub struct Flags {
     pub theme: Option<String>,
     /// `--data`
     pub data: Option<PathBuf>,
+    /// `--regimes`
+    pub regimes: Option<PathBuf>,
+    /// `--calendars`
+    pub calendars: Option<PathBuf>,
+    /// `--folio-pattern`
+    pub folio_pattern: Option<String>,
+    /// `--letter-pattern`
+    pub letter_pattern: Option<String>,
+    /// `--letter-prefix`
+    pub letter_prefix: Option<String>,
 }
 
 /// Every setting, with its origin.
@@ -57,8 +68,18 @@ pub struct Config {
     /// The program's own default when nobody said anything.
     pub keymap: Sourced<Option<NameOrPath>>,
     pub theme: Sourced<Option<NameOrPath>>,
+    /// The file of saved tabs of the queue.
+    pub tabs: Sourced<Option<PathBuf>>,
     /// The folder of an embedded server's store.
     pub data: Sourced<Option<PathBuf>>,
+    /// A folder of rule packs that come before the program's own.
+    pub regimes: Sourced<Option<PathBuf>>,
+    /// A folder of calendars that come before the program's own.
+    pub calendars: Sourced<Option<PathBuf>>,
+    /// How folios are numbered; as the rule pack says where nobody said anything. So are the next two.
+    pub folio_pattern: Sourced<Option<Pattern>>,
+    pub letter_pattern: Sourced<Option<Pattern>>,
+    pub letter_prefix: Sourced<Option<String>>,
     /// The user's folders, or why there are none.
     pub paths: Result<Paths, PathsError>,
     choice: Choice,
@@ -111,7 +132,7 @@ pub enum ConfigError {
 }
 
 /// Why a value cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueFault {
     #[error(transparent)]
     Target(#[from] TargetFault),
@@ -121,6 +142,8 @@ pub enum ValueFault {
     NotUtf8,
     #[error("empty")]
     Empty,
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
     /// `~` where there is no home.
     #[error("HOME is not set to an absolute path")]
     NoHome,
@@ -164,7 +187,13 @@ impl Config {
             lang: merged.lang.unwrap_or_else(|| locale(env)),
             keymap: optional(merged.keymap),
             theme: optional(merged.theme),
+            tabs: optional(merged.tabs),
             data: optional(merged.data),
+            regimes: optional(merged.regimes),
+            calendars: optional(merged.calendars),
+            folio_pattern: optional(merged.folio_pattern),
+            letter_pattern: optional(merged.letter_pattern),
+            letter_prefix: optional(merged.letter_prefix),
             paths,
             choice,
         })
@@ -205,7 +234,13 @@ struct Merged {
     lang: Option<Sourced<Lang>>,
     keymap: Option<Sourced<NameOrPath>>,
     theme: Option<Sourced<NameOrPath>>,
+    tabs: Option<Sourced<PathBuf>>,
     data: Option<Sourced<PathBuf>>,
+    regimes: Option<Sourced<PathBuf>>,
+    calendars: Option<Sourced<PathBuf>>,
+    folio_pattern: Option<Sourced<Pattern>>,
+    letter_pattern: Option<Sourced<Pattern>>,
+    letter_prefix: Option<Sourced<String>>,
 }
 
 impl Merged {
@@ -225,7 +260,25 @@ impl Merged {
         self.ca_file = self.ca_file.take().or(layer.ca_file);
         self.keymap = self.keymap.take().or(layer.keymap);
         self.theme = self.theme.take().or(layer.theme);
+        self.tabs = self.tabs.take().or(layer.tabs);
         self.data = self.data.take().or(layer.data);
+        self.regimes = self.regimes.take().or(layer.regimes);
+        self.calendars = self.calendars.take().or(layer.calendars);
+        let folio = layer
+            .folio_pattern
+            .map(|text| text.try_map(|text, origin| folio_pattern(&text, origin)))
+            .transpose()?;
+        let letter = layer
+            .letter_pattern
+            .map(|text| text.try_map(|text, origin| pattern("letter_pattern", &text, origin)))
+            .transpose()?;
+        let prefix = layer
+            .letter_prefix
+            .map(|text| text.try_map(letter_prefix))
+            .transpose()?;
+        self.folio_pattern = self.folio_pattern.take().or(folio);
+        self.letter_pattern = self.letter_pattern.take().or(letter);
+        self.letter_prefix = self.letter_prefix.take().or(prefix);
         Ok(())
     }
 }
@@ -235,6 +288,43 @@ fn target(text: &str, origin: &Origin) -> Result<Target, ConfigError> {
         key: "server",
         origin: origin.clone(),
         fault: fault.into(),
+    })
+}
+
+fn pattern(key: &'static str, text: &str, origin: &Origin) -> Result<Pattern, ConfigError> {
+    Pattern::parse(text).map_err(|fault| ConfigError::Value {
+        key,
+        origin: origin.clone(),
+        fault: ValueFault::Pattern(fault),
+    })
+}
+
+/// Folios have no prefix to put in.
+fn folio_pattern(text: &str, origin: &Origin) -> Result<Pattern, ConfigError> {
+    let found = pattern("folio_pattern", text, origin)?;
+    if text.contains("{prefix}") {
+        let fault = PatternError::UnknownPlaceholder("prefix".to_owned());
+        return Err(ConfigError::Value {
+            key: "folio_pattern",
+            origin: origin.clone(),
+            fault: ValueFault::Pattern(fault),
+        });
+    }
+    Ok(found)
+}
+
+fn letter_prefix(text: String, origin: &Origin) -> Result<String, ConfigError> {
+    let fault = if text.trim().is_empty() {
+        ValueFault::Empty
+    } else if text.chars().any(char::is_control) {
+        ValueFault::Pattern(PatternError::NotPrintable)
+    } else {
+        return Ok(text);
+    };
+    Err(ConfigError::Value {
+        key: "letter_prefix",
+        origin: origin.clone(),
+        fault,
     })
 }
 

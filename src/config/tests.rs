@@ -86,6 +86,11 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         keymap: Some("vim".to_owned()),
         theme: Some("./dark.toml".to_owned()),
         data: Some("d".into()),
+        regimes: Some("r".into()),
+        calendars: Some("c".into()),
+        folio_pattern: Some("F-{year}-{seq}".to_owned()),
+        letter_pattern: Some("{prefix}/{seq}/{year}".to_owned()),
+        letter_prefix: Some("ATDT".to_owned()),
     };
     let config = Config::load(&flags, &env(&[]), &[]).unwrap();
     assert_eq!(
@@ -107,6 +112,12 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         config.data,
         Sourced::new(Some("d".into()), Origin::Flag("--data"))
     );
+    assert_eq!(
+        config.calendars,
+        Sourced::new(Some("c".into()), Origin::Flag("--calendars"))
+    );
+    let folio = config.folio_pattern.value.unwrap();
+    assert_eq!(folio.format(2015, 7, ""), "F-2015-7");
 
     let variables = [
         ("DICTAMEN_SERVER", "http://localhost:1"),
@@ -115,6 +126,11 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         ("DICTAMEN_LANG", "en"),
         ("DICTAMEN_KEYMAP", "mine.toml"),
         ("DICTAMEN_DATA", "/d"),
+        ("DICTAMEN_REGIMES", "/r"),
+        ("DICTAMEN_CALENDARS", "/c"),
+        ("DICTAMEN_FOLIO_PATTERN", "F-{year}-{seq}"),
+        ("DICTAMEN_LETTER_PATTERN", "{seq}/{year}"),
+        ("DICTAMEN_LETTER_PREFIX", "ATDT"),
     ];
     let config = Config::load(&Flags::default(), &env(&variables), &[]).unwrap();
     assert_eq!(config.server.origin, Origin::Env("DICTAMEN_SERVER"));
@@ -129,6 +145,14 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         Some(NameOrPath::Path("mine.toml".into()))
     );
     assert_eq!(config.data.value, Some("/d".into()));
+    assert_eq!(config.regimes.value, Some("/r".into()));
+    assert_eq!(
+        config.letter_prefix,
+        Sourced::new(
+            Some("ATDT".to_owned()),
+            Origin::Env("DICTAMEN_LETTER_PREFIX")
+        )
+    );
 
     let text = "token_command = [\"pass\", \"show\", \"dictamen\"]\nca_file = \"ca.pem\"\n\
                 keymap = \"~/keys.toml\"\ntheme = \"dark\"\ndata = \"/srv/d\"\n";
@@ -180,6 +204,22 @@ fn faults_are_named_with_file_and_line() {
             value("token_command", 1, ValueFault::Empty),
         ),
         ("data = \"\"", value("data", 1, ValueFault::Empty)),
+        (
+            "\nfolio_pattern = \"F-{year}\"",
+            value("folio_pattern", 2, PatternError::Missing("seq").into()),
+        ),
+        (
+            "folio_pattern = \"{prefix}-{year}-{seq}\"",
+            value(
+                "folio_pattern",
+                1,
+                PatternError::UnknownPlaceholder("prefix".to_owned()).into(),
+            ),
+        ),
+        (
+            "letter_prefix = \" \"",
+            value("letter_prefix", 1, ValueFault::Empty),
+        ),
         (
             "token_file = \"t\"\ntoken_command = [\"x\"]",
             ConfigError::TokenTwice {

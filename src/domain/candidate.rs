@@ -80,6 +80,8 @@ pub enum Reason {
     },
     /// For: belongs to the same institution or its sector.
     SameOwner,
+    /// For: the opinion on a like request rested on it.
+    AgreedFor { folio: String },
 }
 
 impl Reason {
@@ -112,6 +114,15 @@ pub enum Verdict {
     Cited,
     /// Does not serve; the reason is part of the evidence.
     Dismissed,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Cited => "cited",
+            Verdict::Dismissed => "dismissed",
+        }
+    }
 }
 
 /// A judged candidate: the evidence that the inventory was looked at.

@@ -21,6 +21,13 @@ impl InstitutionKey {
     }
 }
 
+/// Maps by key can be asked with plain text.
+impl std::borrow::Borrow<str> for InstitutionKey {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for InstitutionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -3,6 +3,7 @@
 //! Owns parsing and meaning; one language for the terminal, the commands and the API. Terms are
 //! joined by "and". Field names work in Spanish and English. Must not know SQL or screens.
 
+use super::precedent::FlagKind;
 use super::request::{Kind, State};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,8 @@ pub enum Term {
     Returned,
     /// Budget line contradicts the declared kind.
     Mismatch,
+    /// Was flagged before anybody opened it.
+    Flag(FlagKind),
 }
 
 /// How a number is compared.
@@ -180,6 +183,7 @@ fn term(word: &Word, fold: Fold) -> Result<Term, FilterError> {
             "incongruente" | "mismatch" => Ok(Term::Mismatch),
             _ => Err(bad()),
         },
+        "senal" | "flag" => flag(&value_folded).map(Term::Flag).ok_or_else(bad),
         "monto" | "amount" => {
             let (comparison, number) = compared(&value_folded);
             amount(number)
@@ -241,6 +245,15 @@ fn amount(text: &str) -> Option<i64> {
         .checked_add(fraction.checked_mul(per_unit)? / fraction_unit)
 }
 
+fn flag(name: &str) -> Option<FlagKind> {
+    Some(match name {
+        "existe" => FlagKind::Exists,
+        "duplicada" => FlagKind::Duplicate,
+        "precedente" => FlagKind::Precedent,
+        other => return FlagKind::parse(other),
+    })
+}
+
 fn kind(name: &str) -> Option<Kind> {
     Some(match name {
         "adquisicion" | "compra" => Kind::Acquisition,
@@ -279,7 +292,10 @@ mod tests {
     use super::*;
 
     fn fold(text: &str) -> String {
-        text.to_lowercase().replace('ó', "o").replace('é', "e")
+        text.to_lowercase()
+            .replace('ó', "o")
+            .replace('é', "e")
+            .replace('ñ', "n")
     }
 
     fn parse(text: &str) -> Result<Vec<Term>, (usize, FilterProblem)> {
@@ -300,6 +316,23 @@ mod tests {
                 Term::Text("firma electronica".into()),
             ]
         );
+    }
+
+    #[test]
+    fn a_flag_is_named_in_both_languages() {
+        for (text, kind) in [
+            ("señal:existe", FlagKind::Exists),
+            ("flag:exists", FlagKind::Exists),
+            ("Señal:Duplicada", FlagKind::Duplicate),
+            ("flag:duplicate", FlagKind::Duplicate),
+            ("señal:consolidable", FlagKind::Consolidable),
+            ("flag:consolidable", FlagKind::Consolidable),
+            ("señal:precedente", FlagKind::Precedent),
+            ("flag:precedent", FlagKind::Precedent),
+        ] {
+            assert_eq!(parse(text).unwrap(), vec![Term::Flag(kind)], "{text}");
+        }
+        assert_eq!(parse("señal:roja"), Err((0, FilterProblem::BadValue)));
     }
 
     #[test]

@@ -17,9 +17,9 @@ macro_rules! areas {
 }
 
 const ES: &[(&str, &str)] =
-    areas!("es": "domain", "law", "tui", "action", "cli", "server", "intake");
+    areas!("es": "domain", "law", "tui", "action", "cli", "server", "intake", "letter");
 const EN: &[(&str, &str)] =
-    areas!("en": "domain", "law", "tui", "action", "cli", "server", "intake");
+    areas!("en": "domain", "law", "tui", "action", "cli", "server", "intake", "letter");
 
 type Messages = HashMap<Box<str>, Cow<'static, str>>;
 

@@ -2,10 +2,12 @@
 //!
 //! The terminal and the commands say the same. Outside text in a sentence has passed the border.
 
-use super::{Lang, date};
+use super::{Lang, date, number};
 use crate::domain::act::{Missing, Refusal};
 use crate::domain::candidate::{Reason, Via};
 use crate::domain::ids::PersonId;
+use crate::domain::precedent::{Flag, LikeReason};
+use crate::domain::regime::CheckItem;
 use crate::text;
 use crate::wire::problem::{Code, Problem};
 
@@ -39,6 +41,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal, who: impl Fn(PersonId) -> String) 
         }
         Refusal::NotDue => plain("not_due"),
         Refusal::CalendarExhausted => plain("calendar_exhausted"),
+    }
+}
+
+/// The sentence of a checklist item: the pack's own, or the catalogue's, or its id where neither has one.
+pub fn check(lang: Lang, item: &CheckItem) -> String {
+    match &item.text {
+        Some(own) => text::line(own).to_string(),
+        None => lang
+            .find("law.check", &item.id)
+            .map_or_else(|| text::line(&item.id).to_string(), str::to_owned),
     }
 }
 
@@ -111,19 +123,13 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
             via,
         } => {
             let (asked, found) = (text::line(asked), text::line(found));
-            let via = match via {
-                Via::Acronym => "acronym",
-                Via::Synonym => "synonym",
-                Via::ProductFamily => "product_family",
-                Via::Spelling => "spelling",
-            };
             lang.fill(
                 "domain.reason.through",
                 &[
                     ("field", lang.entry("domain.field", field.name())),
                     ("asked", asked.as_str()),
                     ("found", found.as_str()),
-                    ("via", lang.entry("domain.via", via)),
+                    ("via", lang.entry("domain.via", self::via(*via))),
                 ],
             )
         }
@@ -136,6 +142,63 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
             lang.fill("domain.reason.support_ended", &[("on", &date::short(*on))])
         }
         Reason::SameOwner => lang.text("domain.reason.same_owner").to_owned(),
+        Reason::AgreedFor { folio } => lang.fill(
+            "domain.reason.agreed_for",
+            &[("folio", text::line(folio).as_str())],
+        ),
+    }
+}
+
+/// A reason why two requests are taken for alike.
+pub fn like_reason(lang: Lang, reason: &LikeReason) -> String {
+    match reason {
+        LikeReason::Words { words } => lang.fill(
+            "domain.like.words",
+            &[("words", text::line(&words.join(", ")).as_str())],
+        ),
+        LikeReason::Through { asked, found, via } => lang.fill(
+            "domain.like.through",
+            &[
+                ("asked", text::line(asked).as_str()),
+                ("found", text::line(found).as_str()),
+                ("via", lang.entry("domain.via", self::via(*via))),
+            ],
+        ),
+        LikeReason::SameInstitution => lang.text("domain.like.same_institution").to_owned(),
+        LikeReason::SameAmount => lang.text("domain.like.same_amount").to_owned(),
+        LikeReason::SameSupplier { supplier } => lang.fill(
+            "domain.like.same_supplier",
+            &[("supplier", text::line(supplier).as_str())],
+        ),
+        LikeReason::SameBudgetLine { line } => lang.fill(
+            "domain.like.same_budget_line",
+            &[("line", text::line(line).as_str())],
+        ),
+        LikeReason::Together { total, threshold } => lang.fill(
+            "domain.like.together",
+            &[
+                ("total", &number::money(*total)),
+                ("threshold", &number::money(*threshold)),
+            ],
+        ),
+    }
+}
+
+/// What a request is flagged for, in a sentence that names the other.
+pub fn flag(lang: Lang, flag: &Flag) -> String {
+    lang.count(
+        &format!("domain.flag_found.{}", flag.kind.name()),
+        u64::from(flag.count),
+        &[("name", text::line(&flag.name).as_str())],
+    )
+}
+
+fn via(via: Via) -> &'static str {
+    match via {
+        Via::Acronym => "acronym",
+        Via::Synonym => "synonym",
+        Via::ProductFamily => "product_family",
+        Via::Spelling => "spelling",
     }
 }
 

@@ -90,21 +90,16 @@ pub(super) fn field_named(name: &str) -> Option<Field> {
 impl Field {
     /// Whether an inventory check reads the field: what a request says in words.
     fn is_words(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Field::ReceivedOn
-                | Field::Subject
-                | Field::Amount
-                | Field::Currency
-                | Field::VatRate
-                | Field::VatBasisPoints
-                | Field::Procedure
-                | Field::MultiYear
-                | Field::StartsOn
-                | Field::EndsOn
-                | Field::Quantity
-                | Field::UnitPrice
-                | Field::Annexes
+            Field::Key
+                | Field::Institution
+                | Field::Title
+                | Field::Description
+                | Field::Supplier
+                | Field::Items
+                | Field::Product
+                | Field::Brand
         )
     }
 }

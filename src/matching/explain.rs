@@ -6,7 +6,8 @@
 
 use super::field::FIELDS;
 use super::field::bit;
-use super::index::{Filed, Index};
+use super::filed::Filed;
+use super::index::Index;
 use super::query::Query;
 use super::score::Evidence;
 use super::thesaurus::TermKind;
@@ -25,7 +26,7 @@ pub(crate) fn reasons(
     index: &Index,
     query: &Query,
     evidence: &Evidence,
-    filed: &Filed,
+    filed: &Filed<'_>,
 ) -> Vec<Reason> {
     let mut out = words(query, evidence);
     let mut bridges = Vec::new();
@@ -104,12 +105,12 @@ fn field_of(mask: u8) -> Field {
 
 /// What the register says for and against, on a given day.
 pub(crate) fn circumstances(
-    filed: &Filed,
+    filed: &Filed<'_>,
     institution: Option<&InstitutionKey>,
     today: Option<Date>,
 ) -> Vec<Reason> {
     let mut out = Vec::new();
-    if let (Some(asking), Some(owner)) = (institution, &filed.owner_key)
+    if let (Some(asking), Some(owner)) = (institution, &filed.owner_key())
         && same_sector(asking, owner)
     {
         out.push(Reason::SameOwner);

@@ -15,6 +15,13 @@
 //! lists, within a budget, picks the assets worth a look; a second looks at them exactly and turns
 //! eleven measures into one score (`score`), with the reasons (`explain`).
 //!
+//! What is stored, and how: all words in one arena of text (`vocabulary`), an open-addressing table of
+//! numbers in place of maps that keep each key again (`table`); of each asset one run of bytes (`filed`);
+//! posting lists as distances, a byte or two an entry (`postings`). A change of one asset touches only the
+//! lists of what differs, and waits beside a list until enough have come to pack it again. The texts of an
+//! asset are read apart from the index (`prepared`), on another thread or before it is locked. The whole
+//! goes into a file and back (`persist`), with the event that it has seen.
+//!
 //! Choices, and what stands behind them. `benches/matching_quality` measures how well the check answers,
 //! beside four simple scores over the same requests; its README has the figures. Reasoned, not
 //! measured against an alternative: 3-grams of names only, because misspelt words of descriptions are
@@ -26,19 +33,28 @@
 
 mod acronym;
 mod analyse;
+mod bytes;
+mod checksum;
 mod concepts;
 mod explain;
 mod field;
+mod filed;
 mod fold;
 mod grams;
 mod index;
+pub mod likeness;
+mod near;
+mod persist;
 mod postings;
+mod prepared;
 mod query;
 mod score;
 mod sentences;
 mod stem;
 mod stopwords;
 mod subject;
+mod sums;
+mod table;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
@@ -47,6 +63,8 @@ mod vocabulary;
 mod walk;
 
 pub use index::Index;
+pub use persist::{LoadError, Stamp};
+pub use prepared::Prepared;
 pub use subject::Subject;
 pub use thesaurus::{Thesaurus, ThesaurusError};
 
@@ -115,8 +133,8 @@ impl Index {
             let Some(filed) = self.filed(evidence.slot).filter(|_| score >= floor) else {
                 continue;
             };
-            let mut why = explain::reasons(self, query, &evidence, filed);
-            why.extend(explain::circumstances(filed, institution, today));
+            let mut why = explain::reasons(self, query, &evidence, &filed);
+            why.extend(explain::circumstances(&filed, institution, today));
             hits.push(Hit {
                 asset: filed.id,
                 score,

@@ -9,13 +9,14 @@
 use super::acronym;
 use super::analyse::name_words;
 use super::field::{CHECK, FieldWeights, SEARCH, TITLE_BITS, bit};
+use super::filed::Filed;
 use super::grams::grams;
-use super::index::{Filed, Index, telling};
+use super::index::{Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;
 use super::stopwords::is_generic;
 use super::thesaurus::TermKind;
-use super::vocabulary::rarity;
+use super::vocabulary::{MARK, rarity};
 use crate::domain::candidate::{Field, Via};
 
 /// Entries of posting lists that the first pass reads for one question.
@@ -190,16 +191,8 @@ fn first_pass(index: &Index, query: &Query, worth: &[f32; 256], keep: usize) -> 
     }
     // The order of the question, not of the index, breaks ties: sums must not depend on history.
     lists.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let mut sums = vec![0.0f32; index.slot_count()];
-    let mut touched: Vec<u32> = Vec::new();
+    let mut sums = index.sums.lend(index.slot_count());
     let mut read = 0;
-    let mut credit = |sums: &mut Vec<f32>, slot: u32, amount: f32| {
-        let sum = &mut sums[slot as usize];
-        if *sum == 0.0 {
-            touched.push(slot);
-        }
-        *sum += amount;
-    };
     for (weight, _, list) in lists {
         if read > BUDGET {
             break;
@@ -209,48 +202,38 @@ fn first_pass(index: &Index, query: &Query, worth: &[f32; 256], keep: usize) -> 
                 let word = index.vocabulary.word(number);
                 let synthetic = word.is_synthetic();
                 read += word.assets.len();
-                for (slot, mask) in word.assets.iter() {
+                word.assets.for_each(|slot, mask| {
                     let worth = if synthetic {
                         1.0
                     } else {
                         worth[usize::from(mask)]
                     };
                     if worth > 0.0 {
-                        credit(&mut sums, slot, weight * worth);
+                        sums.credit(slot, weight * worth);
                     }
-                }
+                });
             }
             List::Concept(concept) => {
                 let having = index.having_concept(concept);
                 read += having.len();
-                for (slot, mask) in having.iter() {
-                    credit(&mut sums, slot, weight * worth[usize::from(mask)]);
-                }
+                having.for_each(|slot, mask| {
+                    sums.credit(slot, weight * worth[usize::from(mask)]);
+                });
             }
             List::Gram(gram) => {
-                let having = index.having_gram(gram).as_slice();
+                let having = index.having_gram(gram);
                 read += having.len();
-                for slot in having {
-                    credit(&mut sums, *slot, weight * index.gram_norms[*slot as usize]);
-                }
+                having.for_each(|slot, _| {
+                    sums.credit(slot, weight * index.gram_norms[slot as usize]);
+                });
             }
         }
     }
-    let id = |slot: u32| index.filed(slot).map(|filed| filed.id);
-    let by_sum = |one: &u32, other: &u32| {
-        sums[*other as usize]
-            .total_cmp(&sums[*one as usize])
-            .then_with(|| id(*one).cmp(&id(*other)))
-    };
-    if touched.len() > keep {
-        touched.select_nth_unstable_by(keep, by_sum);
-        touched.truncate(keep);
-    }
-    touched.sort_by(by_sum);
-    let least = touched.first().map_or(0.0, |slot| sums[*slot as usize]) * WORTH_A_LOOK;
-    let worth = touched.partition_point(|slot| sums[*slot as usize] >= least);
-    touched.truncate(worth.max(ALWAYS_LOOKED_AT));
-    touched
+    let mut best = sums.best(keep, |slot| index.id(slot));
+    let least = best.first().map_or(0.0, |(_, sum)| *sum) * WORTH_A_LOOK;
+    let worth = best.partition_point(|(_, sum)| *sum >= least);
+    best.truncate(worth.max(ALWAYS_LOOKED_AT));
+    best.into_iter().map(|(slot, _)| slot).collect()
 }
 
 /// The second pass over one question.
@@ -314,17 +297,17 @@ impl<'a> Look<'a> {
         let mut function = Part::default();
         let (mut spelt_name, mut key) = (None, false);
         for (number, mask) in filed.words() {
-            let word = self.index.vocabulary.word(number);
             let readings = self.meaning(number);
-            if word.is_synthetic() {
+            if number & MARK != 0 {
                 key |= self.query.key == Some(number);
                 for (_, asked, _) in readings {
-                    spelt_name = spelt_name.or_else(|| self.spells(*asked, filed));
+                    spelt_name = spelt_name.or_else(|| self.spells(*asked, &filed));
                 }
                 continue;
             }
             let rare = self.index.vocabulary.rarity(number, self.index.len());
-            let weight = if word.generic { rare * 0.08 } else { rare };
+            let generic = self.index.vocabulary.is_generic(number);
+            let weight = if generic { rare * 0.08 } else { rare };
             let (worth, _) = self.weights.best(mask);
             let mut quality = 0.0f32;
             for (_, asked, reading) in readings {
@@ -344,7 +327,7 @@ impl<'a> Look<'a> {
                     0.85
                 };
                 quality = quality.max(reading.quality * source);
-                if mask & bit(Field::Acronym) != 0 && !word.generic {
+                if mask & bit(Field::Acronym) != 0 && !generic {
                     features.acronym = features.acronym.max(reading.quality * source * rare);
                 }
             }
@@ -387,7 +370,7 @@ impl<'a> Look<'a> {
         if key {
             features.acronym = 1.0;
         }
-        let shared = self.concepts(filed, &mut features);
+        let shared = self.concepts(&filed, &mut features);
         let mut values: Vec<f32> = best
             .iter()
             .map(|found| found.map_or(0.0, |found| found.value))
@@ -417,9 +400,9 @@ impl<'a> Look<'a> {
         features.mass = 1.0 - (-mass / 1.2).exp();
         features.function = function.share() * (1.0 - (-function.total / 1.5).exp());
         features.mutual = (features.title * features.name).sqrt();
-        features.spelling = self.cosine(filed);
+        features.spelling = self.cosine(&filed);
         if !self.query.typed {
-            self.compare(filed, &mut features);
+            self.compare(&filed, &mut features);
         }
         let same = title > 0.97 * self.title_weight && features.name > 0.97;
         let score = match (self.query.tells(), same) {
@@ -439,8 +422,8 @@ impl<'a> Look<'a> {
     }
 
     /// How much of an asset's name a word of the question spells as an acronym.
-    fn spells(&self, asked: usize, filed: &Filed) -> Option<(usize, f32)> {
-        let words: Vec<&str> = name_words(&filed.name).map(|(word, _)| word).collect();
+    fn spells(&self, asked: usize, filed: &Filed<'_>) -> Option<(usize, f32)> {
+        let words: Vec<&str> = name_words(filed.name).map(|(word, _)| word).collect();
         let surface = &self.query.asked[asked].surface;
         let used = acronym::explain(surface, &words)?;
         let worth = |word: &str| if is_generic(stem(word)) { 0.3 } else { 1.0 };
@@ -452,7 +435,7 @@ impl<'a> Look<'a> {
     }
 
     /// Compares title and name as wholes: their numbers, and all their words.
-    fn compare(&self, filed: &Filed, features: &mut Features) {
+    fn compare(&self, filed: &Filed<'_>, features: &mut Features) {
         let query = self.query;
         let (mut words, mut common, mut agree, mut differ) = (0usize, 0usize, 0usize, 0usize);
         let mut numbers: Vec<&str> = Vec::new();
@@ -488,12 +471,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn cosine(&self, filed: &Filed) -> f32 {
+    fn cosine(&self, filed: &Filed<'_>) -> f32 {
         if self.gram_norm == 0.0 {
             return 0.0;
         }
         let mut list = Vec::with_capacity(64);
-        grams(telling(&filed.name), &mut list);
+        grams(telling(filed.name), &mut list);
         let (mut dot, mut norm) = (0.0, 0.0);
         let mut asked = self.query.grams.iter().peekable();
         for gram in list {
@@ -514,24 +497,24 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn concepts(&self, filed: &Filed, features: &mut Features) -> Vec<Shared> {
+    fn concepts(&self, filed: &Filed<'_>, features: &mut Features) -> Vec<Shared> {
         let mut shared: Vec<Shared> = Vec::new();
         for (at, asked) in self.query.concepts.iter().enumerate() {
             let mut best: Option<Shared> = None;
-            for (concept, term, mask) in &filed.concepts {
-                if *concept != asked.concept {
+            for (concept, term, mask) in filed.concepts() {
+                if concept != asked.concept {
                     continue;
                 }
                 let rival = asked.kind == TermKind::Product
-                    && asked.term != Some(*term)
-                    && self.index.thesaurus().kind(*term) == TermKind::Product;
+                    && asked.term != Some(term)
+                    && self.index.thesaurus().kind(term) == TermKind::Product;
                 let quality = if rival { RIVAL } else { 1.0 };
-                let value = asked.weight * self.weights.best(*mask).0 * quality;
+                let value = asked.weight * self.weights.best(mask).0 * quality;
                 if best.is_none_or(|found| found.value < value) {
                     best = Some(Shared {
                         concept: at,
-                        term: *term,
-                        mask: *mask,
+                        term,
+                        mask,
                         quality,
                         value,
                     });

@@ -61,4 +61,57 @@ impl<'a> Subject<'a> {
         self.institution = Some(&institution.key);
         self
     }
+
+    /// The same, asked by an institution of which only this text is known: `Secretaría de Turismo
+    /// (SECTUR)` names itself by the whole, by each part, and by what it writes in capitals.
+    #[must_use]
+    pub fn asked_by_name(mut self, text: &'a str) -> Self {
+        let whole = std::iter::once(text.trim());
+        let parts = text
+            .split(['(', ')', '[', ']', ',', ';', '/', '|', ':', '–', '—'])
+            .flat_map(|part| part.split(" - "))
+            .map(str::trim);
+        for name in whole.chain(parts) {
+            let telling = name.contains(char::is_whitespace) || is_capitals(name);
+            if telling && !self.institution_names.contains(&name) {
+                self.institution_names.push(name);
+            }
+        }
+        self
+    }
+}
+
+/// A single word names an institution only as its short name: `Salud` may be what is asked for.
+fn is_capitals(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_institution_names_itself_by_its_text() {
+        for (text, names) in [
+            (
+                "Secretaría de Turismo (SECTUR)",
+                &[
+                    "Secretaría de Turismo (SECTUR)",
+                    "Secretaría de Turismo",
+                    "SECTUR",
+                ][..],
+            ),
+            (
+                "IMSS - Delegación Puebla",
+                &["IMSS - Delegación Puebla", "IMSS", "Delegación Puebla"],
+            ),
+            ("SAT", &["SAT"]),
+            ("Salud", &[]),
+            ("12-A00", &[]),
+            ("", &[]),
+        ] {
+            let subject = Subject::default().asked_by_name(text);
+            assert_eq!(subject.institution_names, names, "{text}");
+        }
+    }
 }

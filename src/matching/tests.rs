@@ -328,6 +328,104 @@ proptest! {
     }
 }
 
+/// Assets that share some words, keys and acronyms, and differ in others.
+fn one_of_many() -> impl Strategy<Value = Asset> {
+    let word = proptest::sample::select(vec![
+        "pesca",
+        "pescas",
+        "pesquero",
+        "nómina",
+        "nominas",
+        "GLPI",
+        "recursos humanos",
+        "registro",
+        "SIRH",
+        "correo",
+        "correos",
+        "firma electrónica",
+        "sistema",
+        "becas",
+        "becario",
+        "pezca",
+        "tablero",
+    ]);
+    let text = move |most| {
+        proptest::collection::vec(word.clone(), 0..most).prop_map(|words| words.join(" "))
+    };
+    (
+        0u128..24,
+        text(4),
+        text(2),
+        text(6),
+        0usize..7,
+        proptest::option::of(-1i64..2),
+    )
+        .prop_map(|(number, name, acronym, description, status, seats)| {
+            let mut asset = asset(number, &name);
+            asset.acronym = acronym;
+            asset.description = description;
+            asset.status = AssetStatus::ALL[status];
+            asset.seats_free = seats;
+            asset.owner_key = seats.map(|_| InstitutionKey::new("06-E00"));
+            asset
+        })
+}
+
+fn answers(index: &Index) -> Vec<Vec<Hit>> {
+    let lines = [
+        "pesca",
+        "nomina de becarios",
+        "mesa de ayuda",
+        "sirh",
+        "recursos humanos",
+        "regisrto de correo",
+        "pesqera",
+        "firma",
+        "sistema",
+        "tablero de becas",
+    ];
+    let answer = |line: &&str| {
+        [
+            index.check(&Subject::of_title(line), TODAY, 30),
+            index.search(line, 30),
+        ]
+    };
+    lines.iter().flat_map(answer).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_changed_index_and_a_loaded_one_answer_as_one_built_anew(
+        acts in proptest::collection::vec((one_of_many(), 0u8..9), 0..50),
+    ) {
+        let stamp = Stamp { seq: 1, hash: [0; 32] };
+        let mut changed = Index::new();
+        let mut assets = std::collections::BTreeMap::new();
+        for (asset, act) in acts {
+            match act {
+                0 => {
+                    changed.remove(asset.id);
+                    assets.remove(&asset.id);
+                }
+                1 => changed = Index::from_bytes(&changed.to_bytes(&stamp), Thesaurus::builtin()).unwrap().0,
+                _ => {
+                    changed.upsert(&asset);
+                    assets.insert(asset.id, asset);
+                }
+            }
+        }
+        let built = Index::build(assets.values());
+        prop_assert_eq!(changed.len(), built.len());
+        let expected = answers(&built);
+        prop_assert_eq!(&answers(&changed), &expected);
+        prop_assert_eq!(&answers(&changed), &expected, "asked again");
+        changed.shrink();
+        prop_assert_eq!(&answers(&changed), &expected, "packed");
+    }
+}
+
 fn probable(hits: &[Hit]) -> Vec<AssetId> {
     hits.iter()
         .filter(|hit| hit.confidence == Confidence::Probable)

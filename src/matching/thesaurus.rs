@@ -127,6 +127,8 @@ fn cue(root: &str) -> &str {
 #[derive(Debug)]
 pub struct Thesaurus {
     version: u32,
+    /// Of its file: an index made with another one does not fit.
+    fingerprint: u64,
     concepts: Vec<Concept>,
     terms: Vec<Term>,
     by_first: HashMap<String, Vec<u16>>,
@@ -168,6 +170,7 @@ impl Thesaurus {
         }
         let mut out = Thesaurus {
             version: file.version,
+            fingerprint: super::checksum::checksum(source.as_bytes()),
             concepts: Vec::with_capacity(file.concepts.len()),
             terms: Vec::new(),
             by_first: HashMap::new(),
@@ -326,6 +329,10 @@ impl Thesaurus {
     /// The version that its file states.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// How many concepts it holds.

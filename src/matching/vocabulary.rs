@@ -1,12 +1,17 @@
 //! Every word root of the inventory, with the assets that have it.
 //!
 //! Owns interning, word weights, and finding the words that a person may have meant: by spelling and
-//! by beginning. Must not know queries.
+//! by beginning. All texts stand in one arena, a root as the beginning of one of its forms. Two kinds
+//! of words: roots of what people write, and marks (initials, keys), which no text has; most of a large
+//! vocabulary are marks, so that they carry no form and stand in no other list. Must not know queries.
+
+mod stored;
 
 use super::grams::{GRAMS, grams};
-use super::postings::Marked;
+use super::near::{NEAR, Pattern, Recent};
+use super::postings::{List, Slots};
 use super::stopwords::is_generic;
-use std::collections::{BTreeMap, HashMap};
+use super::table::Table;
 
 /// How many background assets stand behind the real ones when a word's rarity is judged, so that a
 /// small inventory does not take every word for common.
@@ -15,21 +20,27 @@ const BACKGROUND: f32 = 1_000.0;
 /// Words with one beginning that are looked through, in alphabetical order.
 const BEGINNINGS: usize = 2_000;
 
-#[derive(Debug)]
-pub(crate) struct Word {
-    pub(crate) root: Box<str>,
-    /// The shortest form that was seen, for people.
-    pub(crate) surface: Box<str>,
+/// The bit of a word number that says: a mark.
+pub(crate) const MARK: u32 = 1 << 31;
+
+const NONE: u32 = u32::MAX;
+
+/// A root or mark, as it is seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    pub(crate) root: &'a str,
+    /// The shortest form that an asset or the thesaurus has, for people.
+    pub(crate) surface: &'a str,
     pub(crate) generic: bool,
     /// Occurs in the thesaurus, so that it is known even where no asset has it.
-    pub(crate) listed: bool,
-    pub(crate) assets: Marked,
+    listed: bool,
+    pub(crate) assets: &'a List,
 }
 
-impl Word {
+impl Word<'_> {
     /// Starts with a mark that no text has: initials, keys. Not a word that a person wrote.
     pub(crate) fn is_synthetic(&self) -> bool {
-        self.root.starts_with(['@', '#'])
+        is_mark(self.root)
     }
 
     pub(crate) fn is_known(&self) -> bool {
@@ -37,88 +48,358 @@ impl Word {
     }
 }
 
+fn short(len: u16) -> u8 {
+    u8::try_from(len).unwrap_or(u8::MAX)
+}
+
+fn is_mark(root: &str) -> bool {
+    root.starts_with(['@', '#'])
+}
+
+/// A place in the arena.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    at: u32,
+    len: u16,
+}
+
+#[derive(Debug)]
+struct Root {
+    text: Span,
+    generic: bool,
+    listed: bool,
+    surface: u32,
+    /// The first of a chain.
+    forms: u32,
+    assets: List,
+}
+
+/// One way in which a root is written.
+#[derive(Debug)]
+struct Form {
+    text: Span,
+    root: u32,
+    next: u32,
+    /// How many assets (and terms of the thesaurus) write it so.
+    uses: u32,
+}
+
+#[derive(Debug)]
+struct Mark {
+    text: Span,
+    assets: List,
+}
+
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    words: Vec<Word>,
-    by_root: HashMap<Box<str>, u32>,
-    ordered: BTreeMap<Box<str>, u32>,
-    by_gram: Vec<Vec<u32>>,
+    arena: String,
+    roots: Vec<Root>,
+    forms: Vec<Form>,
+    marks: Vec<Mark>,
+    by_root: Table,
+    by_mark: Table,
+    /// Roots in alphabetical order; those that came last wait beside, in order as well.
+    ordered: Vec<u32>,
+    waiting: Vec<u32>,
+    by_gram: Vec<Slots>,
+    /// Bytes of each root, close together: most words that share 3-grams are too long or too short.
+    lengths: Vec<u8>,
+    recent: Recent,
 }
 
 impl Vocabulary {
     pub(crate) fn new() -> Self {
         Self {
-            words: Vec::new(),
-            by_root: HashMap::new(),
-            ordered: BTreeMap::new(),
-            by_gram: vec![Vec::new(); GRAMS],
+            arena: String::new(),
+            roots: Vec::new(),
+            forms: Vec::new(),
+            marks: Vec::new(),
+            by_root: Table::default(),
+            by_mark: Table::default(),
+            ordered: Vec::new(),
+            waiting: Vec::new(),
+            by_gram: (0..GRAMS).map(|_| Slots::default()).collect(),
+            lengths: Vec::new(),
+            recent: Recent::default(),
         }
     }
 
-    pub(crate) fn intern(&mut self, root: &str, surface: &str) -> u32 {
-        if let Some(&number) = self.by_root.get(root) {
-            let word = &mut self.words[number as usize];
-            if (surface.len(), surface) < (word.surface.len(), &*word.surface) {
-                word.surface = surface.into();
-            }
+    fn text(&self, span: Span) -> &str {
+        text(&self.arena, span)
+    }
+
+    fn root_text(&self, number: u32) -> &str {
+        self.text(self.roots[number as usize].text)
+    }
+
+    /// The number of a mark.
+    pub(crate) fn mark(&mut self, root: &str) -> u32 {
+        if let Some(number) = self.find(root) {
             return number;
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let word = Word {
-            root: root.into(),
-            surface: surface.into(),
-            generic: is_generic(root),
-            listed: false,
-            assets: Marked::default(),
+        let number = self.marks.len() as u32;
+        let (arena, marks) = (&self.arena, &self.marks);
+        self.by_mark
+            .insert(&root, number, |number| mark_text(arena, marks, number));
+        let text = self.keep(root);
+        self.marks.push(Mark {
+            text,
+            assets: List::default(),
+        });
+        number | MARK
+    }
+
+    fn keep(&mut self, text: &str) -> Span {
+        let at = self.arena.len() as u32;
+        let text = super::fold::cut(text, usize::from(u16::MAX));
+        self.arena.push_str(text);
+        Span {
+            at,
+            len: text.len() as u16,
+        }
+    }
+
+    /// The number of a form of a root; both are new to the vocabulary at first.
+    pub(crate) fn form(&mut self, root: &str, surface: &str) -> u32 {
+        let Some(number) = self.find(root) else {
+            return self.add(root, surface);
         };
-        if !word.is_synthetic() && root.len() >= 4 {
+        let mut form = self.roots[number as usize].forms;
+        while form != NONE {
+            let known = &self.forms[form as usize];
+            if self.text(known.text) == surface {
+                return form;
+            }
+            form = known.next;
+        }
+        let text = self.keep(surface);
+        self.add_form(text, number)
+    }
+
+    fn add(&mut self, root: &str, surface: &str) -> u32 {
+        let number = self.roots.len() as u32;
+        let (arena, roots) = (&self.arena, &self.roots);
+        self.by_root
+            .insert(&root, number, |number| root_text(arena, roots, number));
+        let surface_text = self.keep(surface);
+        let text = if surface.starts_with(root) {
+            Span {
+                len: surface_text.len.min(root.len() as u16),
+                ..surface_text
+            }
+        } else {
+            self.keep(root)
+        };
+        if root.len() >= 4 {
             let mut list = Vec::new();
             grams(std::iter::once(root), &mut list);
             for gram in list {
-                self.by_gram[usize::from(gram)].push(number);
+                self.by_gram[usize::from(gram)].add(number, 0);
             }
         }
-        self.by_root.insert(root.into(), number);
-        self.ordered.insert(root.into(), number);
-        self.words.push(word);
-        number
+        self.lengths.push(short(text.len));
+        self.roots.push(Root {
+            text,
+            generic: is_generic(root),
+            listed: false,
+            surface: NONE,
+            forms: NONE,
+            assets: List::default(),
+        });
+        let form = self.add_form(surface_text, number);
+        self.roots[number as usize].surface = form;
+        self.order(number);
+        form
     }
 
+    fn add_form(&mut self, text: Span, root: u32) -> u32 {
+        let form = self.forms.len() as u32;
+        let its = &mut self.roots[root as usize].forms;
+        self.forms.push(Form {
+            text,
+            root,
+            next: std::mem::replace(its, form),
+            uses: 0,
+        });
+        form
+    }
+
+    fn order(&mut self, number: u32) {
+        let root = self.root_text(number);
+        let at = self
+            .waiting
+            .partition_point(|other| self.root_text(*other) < root);
+        self.waiting.insert(at, number);
+        if self.waiting.len() > 1_024 + self.ordered.len() / 32 {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        if !self.waiting.is_empty() {
+            self.ordered = self.in_order(0, 0).collect();
+            self.waiting = Vec::new();
+        }
+    }
+
+    /// Roots in alphabetical order from two places on.
+    fn in_order(&self, ordered: usize, waiting: usize) -> impl Iterator<Item = u32> {
+        let mut ordered = self.ordered[ordered..].iter().copied().peekable();
+        let mut waiting = self.waiting[waiting..].iter().copied().peekable();
+        std::iter::from_fn(move || match (ordered.peek(), waiting.peek()) {
+            (Some(&one), Some(&other)) if self.root_text(other) < self.root_text(one) => {
+                waiting.next()
+            }
+            (Some(_), _) => ordered.next(),
+            (None, _) => waiting.next(),
+        })
+    }
+
+    /// The word of a form; a mark is its own.
+    pub(crate) fn word_of(&self, held: u32) -> u32 {
+        if held & MARK != 0 {
+            held
+        } else {
+            self.forms[held as usize].root
+        }
+    }
+
+    /// One more asset has the form.
+    pub(crate) fn hold(&mut self, held: u32) {
+        if held & MARK != 0 {
+            return;
+        }
+        self.forms[held as usize].uses += 1;
+        let root = &self.roots[self.forms[held as usize].root as usize];
+        if self.forms[root.surface as usize].uses == 0 || self.is_shorter(held, root.surface) {
+            let root = self.forms[held as usize].root;
+            self.roots[root as usize].surface = held;
+        }
+    }
+
+    /// One asset less has the form.
+    pub(crate) fn release(&mut self, held: u32) {
+        if held & MARK != 0 {
+            return;
+        }
+        let form = &mut self.forms[held as usize];
+        form.uses = form.uses.saturating_sub(1);
+        let root = form.root as usize;
+        if form.uses > 0 || self.roots[root].surface != held {
+            return;
+        }
+        let mut form = self.roots[root].forms;
+        let mut best: Option<u32> = None;
+        while form != NONE {
+            let known = &self.forms[form as usize];
+            if known.uses > 0 && best.is_none_or(|best| self.is_shorter(form, best)) {
+                best = Some(form);
+            }
+            form = known.next;
+        }
+        self.roots[root].surface = best.unwrap_or(held);
+    }
+
+    fn is_shorter(&self, form: u32, other: u32) -> bool {
+        let key = |form: u32| {
+            let text = self.text(self.forms[form as usize].text);
+            (text.len(), text)
+        };
+        key(form) < key(other)
+    }
+
+    /// Adds a word of the thesaurus.
     pub(crate) fn list(&mut self, root: &str, surface: &str) {
-        let number = self.intern(root, surface);
-        self.words[number as usize].listed = true;
+        let form = self.form(root, surface);
+        self.hold(form);
+        self.roots[self.forms[form as usize].root as usize].listed = true;
     }
 
-    pub(crate) fn word(&self, number: u32) -> &Word {
-        &self.words[number as usize]
+    pub(crate) fn word(&self, number: u32) -> Word<'_> {
+        if number & MARK != 0 {
+            let mark = &self.marks[(number & !MARK) as usize];
+            return Word {
+                root: self.text(mark.text),
+                surface: "",
+                generic: false,
+                listed: false,
+                assets: &mark.assets,
+            };
+        }
+        let root = &self.roots[number as usize];
+        Word {
+            root: self.text(root.text),
+            surface: self.text(self.forms[root.surface as usize].text),
+            generic: root.generic,
+            listed: root.listed,
+            assets: &root.assets,
+        }
     }
 
-    pub(crate) fn word_mut(&mut self, number: u32) -> &mut Word {
-        &mut self.words[number as usize]
+    /// The same as of `word`, without looking at its texts.
+    pub(crate) fn is_generic(&self, number: u32) -> bool {
+        number & MARK == 0 && self.roots[number as usize].generic
+    }
+
+    fn is_known(&self, number: u32) -> bool {
+        let listed = number & MARK == 0 && self.roots[number as usize].listed;
+        listed || self.assets(number).len() > 0
+    }
+
+    fn assets(&self, number: u32) -> &List {
+        if number & MARK != 0 {
+            &self.marks[(number & !MARK) as usize].assets
+        } else {
+            &self.roots[number as usize].assets
+        }
+    }
+
+    /// What was found near earlier no longer holds.
+    pub(crate) fn changed(&mut self) {
+        self.recent.forget();
+    }
+
+    pub(crate) fn assets_mut(&mut self, number: u32) -> &mut List {
+        if number & MARK != 0 {
+            &mut self.marks[(number & !MARK) as usize].assets
+        } else {
+            &mut self.roots[number as usize].assets
+        }
     }
 
     pub(crate) fn find(&self, root: &str) -> Option<u32> {
-        self.by_root.get(root).copied()
+        if is_mark(root) {
+            self.by_mark
+                .find(&root, |number| mark_text(&self.arena, &self.marks, number))
+                .map(|number| number | MARK)
+        } else {
+            self.by_root
+                .find(&root, |number| root_text(&self.arena, &self.roots, number))
+        }
     }
 
     pub(crate) fn shrink(&mut self) {
-        for word in &mut self.words {
-            word.assets.shrink();
-        }
+        self.settle();
+        self.arena.shrink_to_fit();
+        self.roots.shrink_to_fit();
+        self.forms.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.by_gram.iter_mut().for_each(Slots::shrink);
+        let roots = self.roots.iter_mut().map(|root| &mut root.assets);
+        let marks = self.marks.iter_mut().map(|mark| &mut mark.assets);
+        roots.chain(marks).for_each(List::shrink);
     }
 
     /// Words whose root begins with `start`, the most used first, at most `limit`.
     pub(crate) fn beginning(&self, start: &str, limit: usize) -> Vec<u32> {
-        let from = (std::ops::Bound::Included(start), std::ops::Bound::Unbounded);
+        let place = |list: &[u32]| list.partition_point(|number| self.root_text(*number) < start);
         let mut found: Vec<u32> = self
-            .ordered
-            .range::<str, _>(from)
-            .take_while(|(root, _)| root.starts_with(start))
-            .map(|(_, number)| *number)
-            .filter(|number| self.word(*number).is_known())
+            .in_order(place(&self.ordered), place(&self.waiting))
+            .take_while(|number| self.root_text(*number).starts_with(start))
+            .filter(|number| self.is_known(*number))
             .take(BEGINNINGS)
             .collect();
-        found.sort_by_key(|number| std::cmp::Reverse(self.word(*number).assets.len()));
+        found.sort_by_key(|number| std::cmp::Reverse(self.assets(*number).len()));
         found.truncate(limit);
         found
     }
@@ -136,56 +417,92 @@ impl Vocabulary {
         {
             return Vec::new();
         }
-        let allowed = if letters.len() >= 8 { 2 } else { 1 };
-        let mut list = Vec::new();
-        grams(std::iter::once(root), &mut list);
-        let mut shared: Vec<u32> = Vec::new();
-        for gram in &list {
-            shared.extend_from_slice(&self.by_gram[usize::from(*gram)]);
+        let key = (written.iter().collect::<String>(), root.to_owned());
+        if let Some(found) = self.recent.find(&key, limit) {
+            return found;
         }
-        shared.sort_unstable();
-        // An edit touches at most three grams, a transposition four.
-        let least = list.len().saturating_sub(4 * allowed).max(1);
-        let mut found: Vec<(u32, usize)> = shared
-            .chunk_by(|one, other| one == other)
-            .filter(|same| same.len() >= least)
-            .filter_map(|same| {
-                let word = self.word(same[0]);
-                if !word.is_known() || word.root.len().abs_diff(root.len()) > allowed + 1 {
+        let allowed = if letters.len() >= 8 { 2 } else { 1 };
+        let (of_root, of_written) = (Pattern::new(&letters), Pattern::new(&written));
+        let mut found: Vec<(u32, usize)> = self
+            .sharing(root, allowed)
+            .into_iter()
+            .filter_map(|number| {
+                let text = self.root_text(number);
+                if !self.is_known(number) || text.len().abs_diff(root.len()) > allowed + 1 {
                     return None;
                 }
-                let other: Vec<char> = word.root.chars().collect();
-                let surface: Vec<char> = word.surface.chars().collect();
-                let apart = match other.len().min(letters.len()) {
+                let edits = of_root.distance(text, allowed)?;
+                let apart = match text.chars().count().min(letters.len()) {
                     ..=4 => 1,
                     5 => 2,
                     _ => 3,
                 };
-                if written.len() < 5 && !turned(&written, &surface) {
+                if written.len() < 5 && !turned(&written, self.word(number).surface) {
                     return None;
                 }
-                distance(&written, &surface, apart)?;
-                distance(&letters, &other, allowed)
-                    .filter(|edits| *edits > 0)
-                    .map(|edits| (same[0], edits))
+                of_written.distance(self.word(number).surface, apart)?;
+                (edits > 0).then_some((number, edits))
             })
             .collect();
         found.sort_by(|one, other| {
             let common = |number: u32| std::cmp::Reverse(self.word(number).assets.len());
-            (one.1, common(one.0), &self.word(one.0).root).cmp(&(
+            (one.1, common(one.0), self.word(one.0).root).cmp(&(
                 other.1,
                 common(other.0),
-                &self.word(other.0).root,
+                self.word(other.0).root,
             ))
         });
+        found.truncate(NEAR);
+        self.recent.keep(key, found.clone());
         found.truncate(limit);
         found
     }
 
+    /// Roots that share so many 3-grams with a root that so few edits may lie between them.
+    fn sharing(&self, root: &str, allowed: usize) -> Vec<u32> {
+        let mut list = Vec::new();
+        grams(std::iter::once(root), &mut list);
+        // An edit touches at most three grams, a transposition four.
+        let least = list.len().saturating_sub(4 * allowed).clamp(1, 255) as u8;
+        let mut shared = vec![0u8; self.roots.len()];
+        let mut enough: Vec<u32> = Vec::new();
+        for gram in &list {
+            self.by_gram[usize::from(*gram)].for_each(|number, _| {
+                let count = &mut shared[number as usize];
+                *count += 1;
+                if *count == least {
+                    enough.push(number);
+                }
+            });
+        }
+        let near = |number: &u32| {
+            let len = usize::from(self.lengths[*number as usize]);
+            len == usize::from(u8::MAX) || len.abs_diff(root.len()) <= allowed + 1
+        };
+        enough.retain(near);
+        enough
+    }
+
     /// How much a word of the inventory tells, from 0 (in every asset) to 1 (in one).
     pub(crate) fn rarity(&self, number: u32, assets: usize) -> f32 {
-        rarity(self.word(number).assets.len(), assets)
+        rarity(self.assets(number).len(), assets)
     }
+}
+
+/// A wrong place gives an empty text: only a damaged file has one, and its checksum has been looked at.
+fn text(arena: &str, span: Span) -> &str {
+    let at = span.at as usize;
+    arena
+        .get(at..at + usize::from(span.len))
+        .unwrap_or_default()
+}
+
+fn root_text<'a>(arena: &'a str, roots: &[Root], number: u32) -> &'a str {
+    text(arena, roots[number as usize].text)
+}
+
+fn mark_text<'a>(arena: &'a str, marks: &[Mark], number: u32) -> &'a str {
+    text(arena, marks[number as usize].text)
 }
 
 /// How much a feature tells that `having` of `assets` have, from 0 to 1.
@@ -195,60 +512,17 @@ pub(crate) fn rarity(having: usize, assets: usize) -> f32 {
 }
 
 /// Whether two short words have the same letters in another order: more than that is another word.
-fn turned(one: &[char], other: &[char]) -> bool {
-    let sorted = |letters: &[char]| {
-        let mut letters = letters.to_vec();
-        letters.sort_unstable();
-        letters
-    };
-    sorted(one) == sorted(other)
-}
-
-/// Edit distance with transpositions, `None` above `limit`.
-fn distance(one: &[char], other: &[char], limit: usize) -> Option<usize> {
-    if one.len().abs_diff(other.len()) > limit {
-        return None;
-    }
-    let width = other.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    let mut row: Vec<usize> = vec![0; width];
-    for i in 1..=one.len() {
-        row[0] = i;
-        for j in 1..width {
-            let same = usize::from(one[i - 1] != other[j - 1]);
-            row[j] = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    Some(last[width - 1]).filter(|edits| *edits <= limit)
+fn turned(one: &[char], other: &str) -> bool {
+    let (mut one, mut other): (Vec<char>, Vec<char>) = (one.to_vec(), other.chars().collect());
+    one.sort_unstable();
+    other.sort_unstable();
+    one == other
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::stem::stem;
     use super::*;
-
-    #[test]
-    fn distances_count_edits_and_transpositions() {
-        for (one, other, expected) in [
-            ("pesca", "pesca", Some(0)),
-            ("pesca", "pecsa", Some(1)),
-            ("contabilidad", "contavilida", Some(2)),
-            ("pesca", "nomina", None),
-        ] {
-            let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            assert_eq!(
-                distance(&chars(one), &chars(other), 2),
-                expected,
-                "{one} {other}"
-            );
-        }
-    }
 
     #[test]
     fn a_misspelt_word_finds_the_one_that_was_meant() {

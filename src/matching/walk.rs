@@ -26,8 +26,8 @@ pub(crate) struct Spelt {
     pub(crate) letters: usize,
 }
 
-/// The acronyms of the inventory, by word number, that consecutive words spell.
-pub(crate) fn spelt(index: &Index, words: &[&str]) -> BTreeMap<u32, Spelt> {
+/// The acronyms of the inventory, as word numbers in alphabetical order, that consecutive words spell.
+pub(crate) fn spelt(index: &Index, words: &[&str]) -> Vec<(u32, Spelt)> {
     let mut walk = Walk {
         index,
         words,
@@ -37,7 +37,10 @@ pub(crate) fn spelt(index: &Index, words: &[&str]) -> BTreeMap<u32, Spelt> {
     for start in 0..words.len().saturating_sub(1) {
         walk.from(start);
     }
-    walk.found
+    let mut found: Vec<(u32, Spelt)> = walk.found.into_iter().collect();
+    // Numbers tell which word came first into the vocabulary, and that must not show.
+    found.sort_by_key(|(word, _)| index.vocabulary.word(*word).root);
+    found
 }
 
 impl Walk<'_> {

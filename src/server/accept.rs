@@ -3,7 +3,8 @@
 //! Owns what `axum::serve` leaves out: a time limit for headers, a cap on connections, and an orderly stop.
 
 use super::App;
-use super::edge::Local;
+use super::bare::Dressed;
+use super::edge::Peer;
 use super::listen::{Accepted, Bound};
 use super::metrics::Counted;
 use axum::Router;
@@ -74,27 +75,28 @@ async fn serve(accepted: Accepted, router: Router, app: &App) {
         Accepted::Tcp(stream, peer) => {
             // Answers are small and complete: waiting to fill a packet only delays them.
             let _ = stream.set_nodelay(true);
-            connection(stream, router, Local(peer.ip().is_loopback()), app).await;
+            connection(stream, router, Peer::Address(peer.ip()), app).await;
         }
-        Accepted::Unix(stream) => connection(stream, router, Local(true), app).await,
+        Accepted::Unix(stream) => connection(stream, router, Peer::Socket, app).await,
     }
 }
 
 async fn connection(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     router: Router,
-    local: Local,
+    peer: Peer,
     app: &App,
 ) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(local);
+        request.extensions_mut().insert(peer);
         router.clone().oneshot(request)
     });
+    let dressed = Dressed::new(stream, Arc::clone(&app.metrics));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(app.header_time)
         .max_buf_size(HEADERS)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(dressed), service);
     let mut serving = std::pin::pin!(serving);
     let ended = tokio::select! {
         ended = &mut serving => ended,

@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, Response, Version};
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use futures_util::FutureExt as _;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -28,9 +29,23 @@ const REQUEST_ID: usize = 64;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Whether the caller is on this very machine, where compressing costs more than it saves.
+/// From where a call comes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Local(pub(crate) bool);
+pub(crate) enum Peer {
+    /// A user of this machine, whom the socket's file lets in.
+    Socket,
+    Address(IpAddr),
+}
+
+impl Peer {
+    /// Whether the caller is on this very machine, where compressing costs more than it saves.
+    fn is_local(self) -> bool {
+        match self {
+            Peer::Socket => true,
+            Peer::Address(address) => address.is_loopback(),
+        }
+    }
+}
 
 pub(crate) async fn edge(
     State(app): State<App>,
@@ -41,8 +56,8 @@ pub(crate) async fn edge(
     let id = request_id(&request);
     if request
         .extensions()
-        .get::<Local>()
-        .is_some_and(|local| local.0)
+        .get::<Peer>()
+        .is_some_and(|peer| peer.is_local())
     {
         request.headers_mut().remove(ACCEPT_ENCODING);
     }

@@ -2,11 +2,12 @@
 //!
 //! Owns its folder, its socket and its token. Nothing of it can be reached by another user of the machine.
 
+use super::keyfile;
 use super::{LaunchError, Listen, Running, Settings, launch};
 use crate::domain::clock::{legal_zone, local_date};
 use crate::domain::person::{Person, Role};
 use crate::practice::{self, Scale};
-use crate::service::{Clock, Desk, Secret, ServiceError, ShiftedClock};
+use crate::service::{Clock, Desk, Law, Secret, ServiceError, ShiftedClock};
 use crate::store::{Seed, SeedCase, SeedEvent, Store, StoreUrl};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -66,10 +67,12 @@ impl Embedded {
     /// The folder or the store cannot be opened.
     pub async fn open(
         dir: &Path,
-        desk: crate::service::Settings,
+        mut desk: crate::service::Settings,
         clock: Arc<dyn Clock>,
     ) -> Result<Embedded, LaunchError> {
+        desk.index_file = Some(dir.join(FILE).with_extension("index"));
         let store = open_store(dir).await?;
+        let desk = signing(desk, dir)?;
         let desk_settings = desk.clone();
         let desk = Desk::open(store, clock, desk).await?;
         let person = desk.local_person(&user_name()).await?;
@@ -111,7 +114,7 @@ impl Embedded {
                 .map_err(|error| unmade(error.to_string()))?;
             store.seed(now, world).await.map_err(ServiceError::from)?;
         }
-        let settings = crate::service::Settings::default();
+        let settings = signing(crate::service::Settings::default(), dir)?;
         let desk = Desk::open(store, Arc::new(clock), settings.clone()).await?;
         let mut embedded = Embedded::serve(dir, settings, desk, reviewer).await?;
         embedded.shift = clock.shift();
@@ -182,6 +185,18 @@ impl Embedded {
 }
 
 /// Practice data is part of the program: that it cannot be made is a fault of ours.
+/// The settings, with the folder's own key where they name none.
+fn signing(
+    mut settings: crate::service::Settings,
+    dir: &Path,
+) -> Result<crate::service::Settings, LaunchError> {
+    if settings.signer.is_none() {
+        let signer = keyfile::signer(&dir.join(keyfile::FILE)).map_err(LaunchError::Folder)?;
+        settings.signer = Some(signer);
+    }
+    Ok(settings)
+}
+
 fn unmade(why: String) -> LaunchError {
     ServiceError::Internal(format!("practice desk: {why}")).into()
 }
@@ -189,6 +204,7 @@ fn unmade(why: String) -> LaunchError {
 /// Everything of a practice desk, as the store takes it.
 fn world(seed: u64, scale: Scale, today: Date) -> Seed {
     let world = practice::World::new(seed, scale, today);
+    let law = Law::default();
     let event = |happening: practice::Happening| SeedEvent {
         at: happening.at,
         actor: happening.actor,
@@ -201,6 +217,7 @@ fn world(seed: u64, scale: Scale, today: Date) -> Seed {
         cases: world
             .cases()
             .map(|made| SeedCase {
+                mismatch: law.of(&made.case).filing_mismatch(&made.case.filing),
                 case: made.case,
                 past: made.past.into_iter().map(event).collect(),
             })

@@ -3,10 +3,12 @@
 //! Owns the reading of requests and its limits. Bodies are JSON and nothing else.
 
 use super::App;
+use super::edge::Peer;
 use super::pointer::pointer_at;
 use super::problem::ApiProblem;
+use super::strict;
 use crate::domain::person::Person;
-use crate::service::Secret;
+use crate::service::{Secret, ServiceError};
 use crate::store::Once;
 use crate::wire::problem::{Code, FieldProblem};
 use axum::body::Bytes;
@@ -15,6 +17,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use futures_util::StreamExt as _;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
@@ -62,8 +65,24 @@ impl FromRequestParts<App> for Caller {
             .and_then(|value| value.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .and_then(|(_, token)| Secret::parse(token.trim()));
-        let token = shown.ok_or_else(|| refused("not a token of ours"))?;
-        let person = app.desk.bearer(&token).await?;
+        let now = app.desk.now();
+        let from = match parts.extensions.get::<Peer>() {
+            Some(Peer::Address(address)) => Some(*address),
+            Some(Peer::Socket) | None => None,
+        };
+        let failed = |problem: ApiProblem| match from {
+            Some(address) => app.throttle.failure(address, now).err().unwrap_or(problem),
+            None => problem,
+        };
+        let token = shown.ok_or_else(|| failed(refused("not a token of ours")))?;
+        let person = match app.desk.bearer(&token).await {
+            Ok(person) => person,
+            Err(error @ ServiceError::Unauthenticated) => return Err(failed(error.into())),
+            Err(error) => return Err(error.into()),
+        };
+        if from.is_some() {
+            app.throttle.call(token.hash(), now)?;
+        }
         Ok(Caller { person, token })
     }
 }
@@ -170,6 +189,24 @@ impl<const LIMIT: usize> Body<LIMIT> {
         serde_json::from_slice(&self.0).map_err(|error| self.fault(&error))
     }
 
+    /// What the body says, where every field of it means something at every depth.
+    pub(crate) fn strict<T: DeserializeOwned + Serialize>(&self) -> Result<T, ApiProblem> {
+        let value: T = self.json()?;
+        let (Ok(came), Ok(understood)) = (
+            serde_json::from_slice(&self.0),
+            serde_json::to_value(&value),
+        ) else {
+            return Ok(value);
+        };
+        let unknown = strict::unknown(&came, &understood);
+        if unknown.is_empty() {
+            return Ok(value);
+        }
+        let mut problem = ApiProblem::new(Code::Invalid, "fields that mean nothing here");
+        problem.0.errors = unknown;
+        Err(problem)
+    }
+
     fn fault(&self, error: &serde_json::Error) -> ApiProblem {
         use serde_json::error::Category;
         match error.classify() {
@@ -207,9 +244,9 @@ impl<const LIMIT: usize, S: Send + Sync> FromRequest<S> for Body<LIMIT> {
 }
 
 /// A command that is done once however often it is sent: its key, and its body.
-pub(crate) struct Command {
+pub(crate) struct Command<const LIMIT: usize = BODY> {
     pub(crate) once: Once,
-    pub(crate) body: Body,
+    pub(crate) body: Body<LIMIT>,
 }
 
 /// A command without a body.
@@ -238,14 +275,14 @@ fn fingerprint(method: &str, path: &str, body: &[u8]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-impl<S: Send + Sync> FromRequest<S> for Command {
+impl<const LIMIT: usize, S: Send + Sync> FromRequest<S> for Command<LIMIT> {
     type Rejection = ApiProblem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
         let key = key_of(request.headers())?;
         let method = request.method().as_str().to_owned();
         let path = request.uri().path().to_owned();
-        let body = Body::from_request(request, state).await?;
+        let body = Body::<LIMIT>::from_request(request, state).await?;
         let fingerprint = fingerprint(&method, &path, &body.0);
         Ok(Command {
             once: Once { key, fingerprint },

@@ -4,9 +4,11 @@
 //! or what is stored.
 
 mod accept;
+mod bare;
 mod edge;
 pub mod embedded;
 mod extract;
+pub mod keyfile;
 mod listen;
 pub mod logs;
 mod metrics;
@@ -15,9 +17,12 @@ mod pointer;
 mod problem;
 mod reply;
 mod routes;
+mod strict;
+mod throttle;
 
 pub use listen::Listen;
 pub use openapi::document;
+pub use throttle::Rate;
 
 use crate::service::{Clock, Desk, ServiceError};
 use crate::store::{OpenError, StoreUrl};
@@ -27,6 +32,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use throttle::Throttle;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -55,6 +61,10 @@ pub struct Limits {
     pub calls: usize,
     /// How long the headers of a call may take to arrive, and a connection may be idle.
     pub header_time: Duration,
+    /// Calls of one credential over the network.
+    pub credential: Rate,
+    /// Calls with unknown credentials from one address.
+    pub failures: Rate,
 }
 
 impl Default for Limits {
@@ -63,6 +73,15 @@ impl Default for Limits {
             connections: 2_048,
             calls: 512,
             header_time: Duration::from_secs(10),
+            // A person's terminal makes some ten calls a minute; a script gets what is left.
+            credential: Rate {
+                per_minute: 6_000,
+                burst: 2_000,
+            },
+            failures: Rate {
+                per_minute: 60,
+                burst: 120,
+            },
         }
     }
 }
@@ -103,6 +122,7 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) calls: Arc<Semaphore>,
     pub(crate) header_time: Duration,
+    pub(crate) throttle: Arc<Throttle>,
 }
 
 /// A server at work.
@@ -178,6 +198,10 @@ pub async fn launch(
         metrics: Arc::default(),
         calls: Arc::new(Semaphore::new(settings.limits.calls)),
         header_time: settings.limits.header_time,
+        throttle: Arc::new(Throttle::new(
+            settings.limits.credential,
+            settings.limits.failures,
+        )),
     };
     let tasks = TaskTracker::new();
     let mut running = Running {

@@ -7,7 +7,7 @@ use crate::domain::act::{self, Act, Judging, Refusal, Setting};
 use crate::domain::case::Case;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::person::{Person, Role};
-use crate::store::{Decide, Numbering, Once, RequestRef, StoreError};
+use crate::store::{Decide, Decided, Numbering, Once, RequestRef, StoreError};
 use crate::wire::receipt::Receipt;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -79,7 +79,11 @@ impl Desk {
         let today = crate::domain::clock::local_date(write.now);
         let numbering = &self.law().for_reception(today).numbering;
         let numbering = Numbering {
-            pattern: numbering.letter.clone(),
+            pattern: self
+                .settings
+                .letter_pattern
+                .clone()
+                .unwrap_or_else(|| numbering.letter.clone()),
             prefix: self
                 .settings
                 .letter_prefix
@@ -87,6 +91,7 @@ impl Desk {
                 .unwrap_or_else(|| numbering.letter_prefix.clone()),
             year: today.year(),
         };
+        let flags = self.past.flags_of(id);
         let (settings, actor, now) = (Arc::clone(&self.settings), actor.clone(), write.now);
         let decide: Decide = Arc::new(move |case: &Case| {
             let regime = settings.law.of(case);
@@ -99,8 +104,13 @@ impl Desk {
                 now,
                 regime,
                 calendar,
+                flags: &flags,
             };
-            act::apply(case, &act, setting)
+            let outcome = act::apply(case, &act, setting)?;
+            Ok(Decided {
+                mismatch: regime.filing_mismatch(&outcome.case.filing),
+                outcome,
+            })
         });
         let done = self
             .store

@@ -123,6 +123,11 @@ impl Institutions {
         self.by_key.get(key).and_then(|at| self.all.get(*at))
     }
 
+    /// By key, as rows of a list spell it.
+    pub(crate) fn by_key(&self, key: &str) -> Option<&Institution> {
+        self.by_key.get(key).and_then(|at| self.all.get(*at))
+    }
+
     /// By key, exactly; or else by short name or by name, whatever the case and the accents.
     /// A text that two institutions answer to finds none.
     pub(crate) fn find(&self, text: &str) -> Option<&Institution> {

@@ -3,6 +3,7 @@
 //! Owns following the log by its sequence numbers, telling the caches what changed, and the streams that
 //! callers listen to. A listener that comes late or falls behind reads the store first and misses nothing.
 
+use super::likeness::concerns;
 use super::policy::{Action, Facts};
 use super::tokens::Secret;
 use super::{Desk, ServiceError};
@@ -61,6 +62,13 @@ impl Default for Hub {
     }
 }
 
+impl Hub {
+    /// What is announced from now on.
+    pub(crate) fn hear(&self) -> broadcast::Receiver<Arc<EventRecord>> {
+        self.live.subscribe()
+    }
+}
+
 impl Desk {
     /// Tells the reader of the log that this process has just written.
     pub(crate) fn wake(&self) {
@@ -94,7 +102,7 @@ impl Desk {
     }
 
     /// Reads and announces everything after `seq`.
-    async fn catch_up(&self, seq: &mut i64) -> Result<(), ServiceError> {
+    async fn catch_up(self: &Arc<Self>, seq: &mut i64) -> Result<(), ServiceError> {
         loop {
             let events = self.store.events_after(*seq, BATCH).await?;
             let Some(last) = events.last().map(|event| event.seq) else {
@@ -110,8 +118,9 @@ impl Desk {
     }
 
     /// Brings the caches and the inventory to what the events say, before anybody hears of them.
-    async fn heed(&self, events: &[EventRecord], last: i64) -> Result<(), ServiceError> {
+    async fn heed(self: &Arc<Self>, events: &[EventRecord], last: i64) -> Result<(), ServiceError> {
         let mut assets: Vec<AssetId> = Vec::new();
+        let mut requests: Vec<RequestId> = Vec::new();
         for event in events {
             match event.kind.as_str() {
                 "asset_changed" => assets.extend(event.subject.map(AssetId)),
@@ -121,10 +130,13 @@ impl Desk {
                     self.directory.forget_people();
                     self.sessions.forget();
                 }
+                kind if concerns(kind) => requests.extend(event.subject.map(RequestId)),
                 _ => {}
             }
         }
-        self.refresh_inventory(&assets, last).await
+        self.refresh_inventory(&assets, last).await?;
+        self.past.note(&requests, &assets);
+        Ok(())
     }
 
     /// Listens to what happens after `after`; from now on when `None`.
@@ -171,6 +183,11 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// The sequence number after which it goes on.
+    pub fn place(&self) -> i64 {
+        self.last
+    }
+
     /// The next event that the listener may see, every one once and in order.
     ///
     /// # Errors

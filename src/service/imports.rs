@@ -10,7 +10,7 @@ use super::{Desk, ServiceError};
 use crate::domain::ids::{AssetId, ImportId, RequestId};
 use crate::domain::institution::{Institution, InstitutionKey, InstitutionType};
 use crate::domain::person::Person;
-use crate::store::Load;
+use crate::store::{Load, Once, StoreError, Tally};
 use crate::text::fold;
 use crate::wire::import::{AssetRow, FieldError, InstitutionRow, RequestRow};
 use crate::wire::problem::FieldProblem;
@@ -87,14 +87,29 @@ fn sift<T: Row>(staged: Vec<StagedRow>, rejected: &mut Vec<RowProblem>) -> Vec<(
     rows
 }
 
+fn outcome(tally: Tally, rejected: Vec<RowProblem>, dry_run: bool) -> ImportOutcome {
+    ImportOutcome {
+        created: tally.created,
+        updated: tally.updated,
+        unchanged: tally.unchanged,
+        rejected,
+        dry_run,
+    }
+}
+
 impl Desk {
     /// Opens an import; the same id again changes nothing.
     ///
     /// # Errors
     /// Not for this role; an id that another kind of import has.
-    pub async fn open_import(&self, actor: &Person, new: &NewImport) -> Result<(), ServiceError> {
+    pub async fn open_import(
+        &self,
+        actor: &Person,
+        once: Once,
+        new: &NewImport,
+    ) -> Result<(), ServiceError> {
         self.may(actor, Action::Import, Facts::default())?;
-        let write = self.write(Some(actor), None);
+        let write = self.write(Some(actor), Some(once));
         Ok(self.store.open_import(&write, new.id, new.cargo).await?)
     }
 
@@ -127,12 +142,23 @@ impl Desk {
     pub async fn commit_import(
         &self,
         actor: &Person,
+        once: Once,
         id: ImportId,
         commit: &CommitImport,
     ) -> Result<ImportOutcome, ServiceError> {
         let dry_run = commit.dry_run;
         self.may(actor, Action::Import, Facts::default())?;
-        let (cargo, staged) = self.store.staged(id).await?;
+        // A trial run writes nothing that could be done twice.
+        let write = self.write(Some(actor), Some(once).filter(|_| !dry_run));
+        let (cargo, staged) = match self.store.staged(id).await {
+            // Committed before, perhaps by this very call: the store knows what came of it.
+            Err(StoreError::NotFound) if !dry_run => {
+                let nothing = Load::Assets(Vec::new());
+                let tally = self.store.commit_import(&write, id, nothing, false).await?;
+                return Ok(outcome(tally, Vec::new(), false));
+            }
+            found => found?,
+        };
         let mut rejected = Vec::new();
         let load = match cargo {
             Cargo::Institutions => Load::Institutions(
@@ -154,7 +180,6 @@ impl Desk {
                 load
             }
         };
-        let write = self.write(Some(actor), None);
         let tally = self.store.commit_import(&write, id, load, dry_run).await?;
         if !dry_run {
             self.directory.forget_institutions();
@@ -162,13 +187,7 @@ impl Desk {
         }
         rejected.sort_by_key(|problem| problem.line);
         rejected.truncate(LISTED);
-        Ok(ImportOutcome {
-            created: tally.created,
-            updated: tally.updated,
-            unchanged: tally.unchanged,
-            rejected,
-            dry_run,
-        })
+        Ok(outcome(tally, rejected, dry_run))
     }
 
     /// Drops what was staged.

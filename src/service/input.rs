@@ -179,6 +179,7 @@ impl Check {
                 | Reason::NoSeats
                 | Reason::SupportEnded { .. }
                 | Reason::SameOwner => {}
+                Reason::AgreedFor { folio } => self.line(&path("folio"), folio, KEY),
             }
         }
     }

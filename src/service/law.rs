@@ -7,8 +7,11 @@ use crate::domain::calendar::{Calendar, UNIT};
 use crate::domain::case::Case;
 use crate::domain::regime::{Regime, Silence};
 use crate::domain::request::Kind;
+use crate::store::Store;
 use crate::wire::directory::RulePack;
 use jiff::civil::Date;
+use sha2::Digest as _;
+use std::sync::Arc;
 
 /// A rule pack, with the text that it was read from.
 #[derive(Clone, Debug)]
@@ -44,7 +47,53 @@ impl Default for Law {
     }
 }
 
+/// Brings the store's queue into line with the packs in force, where it was last under others.
+///
+/// # Errors
+/// The store does not answer.
+pub(super) async fn follow(store: &dyn Store, law: &Law) -> Result<(), ServiceError> {
+    let wanted = law.mismatch_fingerprint();
+    // A store that never followed any was filled under the packs that come with the program.
+    let followed = match store.followed_law().await? {
+        Some(followed) => followed,
+        None => Law::default().mismatch_fingerprint(),
+    };
+    if wanted != followed {
+        let law = law.clone();
+        let says = Arc::new(move |case: &Case| law.of(case).filing_mismatch(&case.filing));
+        let changed = store.follow_law(wanted, says).await?;
+        tracing::info!(changed, "the queue follows the rule packs in force");
+    }
+    Ok(())
+}
+
 impl Law {
+    /// A number that changes whenever some pack may see a budget line differently.
+    fn mismatch_fingerprint(&self) -> i64 {
+        let mut lines: Vec<String> = self
+            .packs
+            .iter()
+            .map(|pack| format!("{} {:?}", pack.regime.id, pack.regime.budget_lines))
+            .collect();
+        lines.sort();
+        let digest = sha2::Sha256::digest(lines.join("\n"));
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        i64::from_be_bytes(first)
+    }
+
+    /// Every pack, in the order in which they came into force.
+    pub fn packs(&self) -> Vec<&Pack> {
+        let mut packs: Vec<&Pack> = self.packs.iter().collect();
+        packs.sort_by_key(|pack| pack.regime.in_force_from());
+        packs
+    }
+
+    /// Every calendar.
+    pub fn calendars(&self) -> &[Calendar] {
+        &self.calendars
+    }
+
     /// Puts packs and calendars of the configuration before the built-in ones: an equal id or authority replaces.
     #[must_use]
     pub fn with(mut self, packs: Vec<Pack>, calendars: Vec<Calendar>) -> Self {

@@ -4,7 +4,9 @@
 //! asks `policy` before it reads or writes. Must not know HTTP or SQL.
 
 mod acts;
+mod audit;
 mod base64url;
+mod check;
 mod cursor;
 mod days;
 mod directory;
@@ -13,43 +15,63 @@ mod events;
 mod imports;
 mod input;
 mod inventory;
+mod inventory_index;
 mod lapse;
 mod law;
+mod letters;
+mod likeness;
+mod pairs;
 mod people;
 pub mod policy;
 mod queue;
 mod requests;
+mod signer;
 mod time;
 mod tokens;
 
 pub use error::ServiceError;
 pub use events::Subscription;
 pub use law::{Law, Pack};
+pub use signer::Signer;
 pub use time::{Clock, FixedClock, ShiftedClock, SystemClock};
 pub use tokens::Secret;
 
 use crate::domain::clock::SkippedDay;
 use crate::domain::person::Person;
+use crate::domain::regime::Pattern;
 use crate::store::{Once, Store, Write};
 use crate::wire::directory::{DueAnswer, DueQuery, RulePack};
 use crate::wire::problem::FieldProblem;
 use jiff::{SignedDuration, Timestamp};
 use policy::{Action, Decision, Facts, decide};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// How long an import may stay open before what was staged is dropped.
 const IMPORT_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// Between two looks for abandoned imports.
+/// How long the answer to a keyed call is kept for a caller who never got it.
+const ANSWER_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Between two looks for what was left behind.
 const SWEEP: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// What the configuration decides about the desk.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub law: Law,
+    /// How folios are numbered; as the rule pack says where absent.
+    pub folio_pattern: Option<Pattern>,
+    /// How official letters are numbered; as the rule pack says where absent.
+    pub letter_pattern: Option<Pattern>,
     /// Prefix of the numbers of official letters; the rule pack's where absent.
     pub letter_prefix: Option<String>,
+    /// What stands at the head of letters; the program's where absent.
+    pub letterhead: Option<crate::evidence::statement::Letterhead>,
+    /// Who signs opinions; nobody where absent.
+    pub signer: Option<Signer>,
+    /// Where the inventory's index is kept from one start to the next; nowhere when absent.
+    pub index_file: Option<PathBuf>,
 }
 
 /// The desk: everything that a caller can ask for.
@@ -62,11 +84,13 @@ pub struct Desk {
     sessions: tokens::Sessions,
     days: days::DaysCache,
     hub: events::Hub,
-    inventory: inventory::Inventory,
+    inventory: inventory_index::Inventory,
+    turns: check::Turns,
+    past: likeness::Past,
 }
 
 impl Desk {
-    /// Opens the desk on a store: reads the inventory into the search index.
+    /// Opens the desk on a store: loads the inventory's index, or reads the inventory into it.
     ///
     /// # Errors
     /// The store does not answer.
@@ -75,7 +99,9 @@ impl Desk {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Result<Arc<Desk>, ServiceError> {
-        let inventory = inventory::Inventory::read(&*store).await?;
+        law::follow(&*store, &settings.law).await?;
+        let inventory =
+            inventory_index::Inventory::open(&*store, settings.index_file.clone()).await?;
         Ok(Arc::new(Desk {
             store,
             clock,
@@ -85,24 +111,35 @@ impl Desk {
             days: days::DaysCache::default(),
             hub: events::Hub::default(),
             inventory,
+            turns: check::Turns::default(),
+            past: likeness::Past::default(),
         }))
     }
 
-    /// Starts what runs beside the calls: following the log, recording deemed approvals, dropping
-    /// abandoned imports. All of it ends when `stop` is cancelled.
+    /// Starts what runs beside the calls: following the log, recording deemed approvals, checking open
+    /// requests against the past, signing opinions, dropping abandoned imports and old answers. All of
+    /// it ends when `stop` is cancelled.
     pub fn start(self: &Arc<Self>, tasks: &TaskTracker, stop: &CancellationToken) {
         let seq = self.inventory.seq();
         tasks.spawn(Arc::clone(self).follow(seq, stop.clone()));
         tasks.spawn(Arc::clone(self).watch_the_clock(stop.clone()));
+        tasks.spawn(Arc::clone(self).watch_the_past(stop.clone()));
         tasks.spawn(Arc::clone(self).sweep(stop.clone()));
+        tasks.spawn(Arc::clone(self).sign_what_is_issued(stop.clone()));
     }
 
     async fn sweep(self: Arc<Self>, stop: CancellationToken) {
         loop {
-            match self.store.sweep_imports(self.now() - IMPORT_LIFE).await {
-                Ok(0) => {}
-                Ok(dropped) => tracing::info!(dropped, "abandoned imports dropped"),
-                Err(error) => tracing::warn!(%error, "abandoned imports could not be dropped"),
+            let now = self.now();
+            for (what, swept) in [
+                ("imports", self.store.sweep_imports(now - IMPORT_LIFE).await),
+                ("answers", self.store.sweep_answers(now - ANSWER_LIFE).await),
+            ] {
+                match swept {
+                    Ok(0) => {}
+                    Ok(dropped) => tracing::info!(what, dropped, "what was left behind is dropped"),
+                    Err(error) => tracing::warn!(what, %error, "nothing could be dropped"),
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -119,8 +156,9 @@ impl Desk {
         Ok(self.store.ready().await?)
     }
 
-    /// Checkpoints and closes the store.
+    /// Stores the inventory's index; checkpoints and closes the store.
     pub async fn close(&self) {
+        self.keep_inventory().await;
         self.store.close().await;
     }
 
@@ -161,7 +199,8 @@ impl Desk {
         &self.settings.law
     }
 
-    fn now(&self) -> Timestamp {
+    /// The present instant by the desk's clock.
+    pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

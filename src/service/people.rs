@@ -7,6 +7,7 @@ use super::{Desk, ServiceError};
 use crate::domain::ids::PersonId;
 use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::{Person, Role};
+use crate::store::Once;
 use crate::wire::directory::{NewPerson, Page};
 use crate::wire::request::PersonRef;
 use crate::wire::{DEFAULT_LIMIT, MAX_LIMIT};
@@ -57,7 +58,12 @@ impl Desk {
     ///
     /// # Errors
     /// Not a supervisor; a handle that is taken or is none; an institution missing or too much.
-    pub async fn add_person(&self, actor: &Person, new: NewPerson) -> Result<Person, ServiceError> {
+    pub async fn add_person(
+        &self,
+        actor: &Person,
+        once: Once,
+        new: NewPerson,
+    ) -> Result<Person, ServiceError> {
         self.may(actor, Action::AddPerson, Facts::default())?;
         let mut check = Check::default();
         check.required_line("/handle", &new.handle, HANDLE);
@@ -99,8 +105,9 @@ impl Desk {
             role: new.role,
             institution: new.institution.map(InstitutionKey::new),
         };
-        self.store
-            .add_person(&self.write(Some(actor), None), &person)
+        let person = self
+            .store
+            .add_person(&self.write(Some(actor), Some(once)), &person)
             .await?;
         self.directory.forget_people();
         self.wake();

@@ -25,6 +25,11 @@ pub enum Action {
     ReadRequest,
     /// The ranked candidates of a request, with their judgements: the Unit's working papers.
     ReadCandidates,
+    /// Checks the inventory for a filing that is not stored. Institutions may, for their own: Article 9
+    /// asks them to state what they found, and the answer carries no judgement of the Unit's.
+    CheckInventory,
+    /// What was made of candidates in every request.
+    ReadJudgements,
     /// Files a request in the name of an institution.
     File,
     TakeNext,
@@ -32,6 +37,8 @@ pub enum Action {
     Import,
     /// Push events, narrowed to what the caller may see.
     Listen,
+    /// The audit trail, whole: working papers of all requests included.
+    ReadTrail,
 }
 
 /// What is known of the thing that the action is about.
@@ -82,15 +89,17 @@ pub fn decide(actor: &Person, action: Action, facts: Facts<'_>) -> Decision {
     if role == Role::Institution && facts.institution != actor.institution.as_ref() {
         match action {
             Action::ReadRequest | Action::ReadCandidates | Action::Act(_) => return Decision::Hide,
-            Action::File => return Decision::Deny,
+            Action::File | Action::CheckInventory => return Decision::Deny,
             _ => {}
         }
     }
     let allowed = match action {
-        Action::Own | Action::ReadCommon | Action::Listen => true,
+        Action::Own | Action::ReadCommon | Action::CheckInventory | Action::Listen => true,
         Action::ReadQueue | Action::ReadRequest => true,
         Action::ReadPeople | Action::ReadCandidates => role != Role::Institution,
         Action::AddPerson | Action::AddToken => role == Role::Supervisor,
+        Action::ReadJudgements => matches!(role, Role::Supervisor | Role::Auditor),
+        Action::ReadTrail => matches!(role, Role::Supervisor | Role::Auditor),
         Action::File => role.is_unit() || role == Role::Institution,
         Action::TakeNext | Action::Import => role.is_unit(),
         Action::Act(event) => State::ALL
@@ -144,6 +153,8 @@ mod tests {
             (Action::ReadQueue, "+++++-"),
             (Action::ReadRequest, "+++0+-"),
             (Action::ReadCandidates, "++-0+-"),
+            (Action::CheckInventory, "+++-+-"),
+            (Action::ReadJudgements, "-+--+-"),
             (Action::File, "+++---"),
             (Action::TakeNext, "++----"),
             (Action::Import, "++----"),

@@ -59,8 +59,12 @@ impl Desk {
             .store
             .page(&selection, query.sort, &position, limit)
             .await?;
+        self.name(&mut slice.rows).await?;
         for row in &mut slice.rows {
             self.complete(row, &days)?;
+            if actor.role == Role::Institution {
+                row.flags.clear();
+            }
         }
         let token = |way, key: Option<_>| key.map(|key| view.token(way, key)).transpose();
         Ok(QueuePage {
@@ -90,6 +94,9 @@ impl Desk {
         let case = self.readable(actor, &RequestRef::Id(id)).await?;
         let mut row = self.row_of(&case).await?;
         self.complete(&mut row, &*self.unit_days()?)?;
+        if actor.role == Role::Institution {
+            row.flags.clear();
+        }
         Ok(row)
     }
 
@@ -234,6 +241,26 @@ impl Desk {
         })
     }
 
+    /// Adds the names of institutions and owners, from the directory.
+    async fn name(&self, rows: &mut [QueueRow]) -> Result<(), ServiceError> {
+        let directory = self.directory().await?;
+        let mut people = self.everybody().await?;
+        let owners = rows.iter().filter_map(|row| row.owner);
+        if owners.into_iter().any(|id| people.get(id).is_none()) {
+            // Somebody new, of whom the log has not told yet.
+            self.directory.forget_people();
+            people = self.everybody().await?;
+        }
+        for row in rows {
+            if let Some(institution) = directory.by_key(&row.institution) {
+                row.acronym.clone_from(&institution.acronym);
+            }
+            let owner = row.owner.and_then(|id| people.get(id));
+            row.owner_handle = owner.map(|owner| owner.handle.clone());
+        }
+        Ok(())
+    }
+
     /// Adds what depends on today and on the rule pack.
     fn complete(&self, row: &mut QueueRow, days: &Days) -> Result<(), ServiceError> {
         row.silence_approves =
@@ -267,11 +294,7 @@ impl Desk {
         let acronym = directory
             .get(&case.institution)
             .map_or_else(|| case.institution.to_string(), |one| one.acronym.clone());
-        let mismatch = case.filing.budget_line.as_ref().is_some_and(|line| {
-            self.law()
-                .of(case)
-                .modality_mismatch(line, case.filing.kind)
-        });
+        let mismatch = self.law().of(case).filing_mismatch(&case.filing);
         Ok(QueueRow {
             id: case.id,
             folio: case.folio.clone(),
@@ -294,6 +317,7 @@ impl Desk {
             returns: u8::from(case.returned.is_some()),
             mismatch,
             practice: case.practice,
+            flags: self.past.flags_of(case.id),
         })
     }
 

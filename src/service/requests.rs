@@ -96,6 +96,7 @@ impl Desk {
                 }])
             })?;
         let fact = Fact::Received { due: cycle.due };
+        let mismatch = regime.filing_mismatch(&from.filing);
         Ok(NewCase {
             case: Case {
                 id: from.id,
@@ -120,7 +121,12 @@ impl Desk {
                 practice: from.practice,
             },
             fact,
-            folio: regime.numbering.folio.clone(),
+            mismatch,
+            folio: self
+                .settings
+                .folio_pattern
+                .clone()
+                .unwrap_or_else(|| regime.numbering.folio.clone()),
             year: from.received_on.year(),
         })
     }
@@ -145,9 +151,12 @@ impl Desk {
             }
             _ => None,
         };
-        if actor.role == Role::Institution {
+        let flags = if actor.role == Role::Institution {
             hide_working_papers(&mut case);
-        }
+            Vec::new()
+        } else {
+            self.past.flags_of(case.id)
+        };
         let people = self.everybody().await?;
         let directory = self.directory().await?;
         Ok(RequestView {
@@ -158,6 +167,7 @@ impl Desk {
                 .collect(),
             today: days.today,
             days_left,
+            flags,
             case,
         })
     }

@@ -7,7 +7,7 @@
 use super::policy::{Action, Facts};
 use super::{Desk, ServiceError, base64url};
 use crate::domain::person::Person;
-use crate::store::TokenHash;
+use crate::store::{Once, TokenHash};
 use crate::wire::directory::{IssuedToken, NewToken};
 use crate::wire::problem::FieldProblem;
 use jiff::{SignedDuration, Timestamp};
@@ -132,6 +132,7 @@ impl Desk {
     pub async fn add_token(
         &self,
         actor: &Person,
+        once: Once,
         new: &NewToken,
     ) -> Result<IssuedToken, ServiceError> {
         self.may(actor, Action::AddToken, Facts::default())?;
@@ -151,7 +152,11 @@ impl Desk {
             return invalid("/person", "unknown", "no such person");
         };
         let lasting = SignedDuration::from_hours(24 * i64::from(days));
-        let (token, expires_at) = self.issue_token(Some(actor), person, lasting).await?;
+        let (token, expires_at) = self
+            .issue_token(Some((actor, once)), person, lasting)
+            .await?;
+        // The same command before may have left a token that others remember.
+        self.sessions.forget();
         Ok(IssuedToken {
             token: token.reveal().to_owned(),
             person: person.handle.clone(),
@@ -161,12 +166,13 @@ impl Desk {
 
     async fn issue_token(
         &self,
-        actor: Option<&Person>,
+        command: Option<(&Person, Once)>,
         person: &Person,
         lasting: SignedDuration,
     ) -> Result<(Secret, Timestamp), ServiceError> {
         let token = Secret::generate()?;
-        let write = self.write(actor, None);
+        let (actor, once) = command.unzip();
+        let write = self.write(actor, once);
         // Whole seconds, so that the answer is what every engine stores.
         let expires_at = Timestamp::from_second((write.now + lasting).as_second())
             .map_err(|error| ServiceError::Internal(error.to_string()))?;

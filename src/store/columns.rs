@@ -4,8 +4,8 @@
 
 use crate::domain::case::Case;
 use crate::domain::institution::Institution;
-use crate::domain::regime::Regime;
 use crate::text::fold;
+use uuid::Uuid;
 
 /// The due day of a request without a running clock: it sorts last.
 pub(crate) const NEVER: &str = "9999-12-31";
@@ -26,10 +26,36 @@ pub(crate) struct Columns {
     pub practice: i64,
     /// Folded; the institution's names are looked up where they stand.
     pub search_text: String,
+    /// A [`Line`] as JSON.
+    pub line: String,
+}
+
+/// What a list shows of a case, in one column, so that a page is one value: the SQLite driver hands
+/// rows over one by one and copies every column of each, which cost more than finding them. Stored
+/// as a JSON array in this order; a new member goes to its end.
+#[derive(Debug, PartialEq, Eq, serde::Deserialize)]
+pub(crate) struct Line<'a> {
+    pub id: Uuid,
+    pub owner: Option<Uuid>,
+    pub folio: String,
+    pub institution: String,
+    pub title: String,
+    /// Names and days have nothing to escape, so they are read where they stand.
+    pub kind: &'a str,
+    pub state: &'a str,
+    pub centavos: i64,
+    pub currency: &'a str,
+    pub received_on: &'a str,
+    pub due_key: &'a str,
+    pub version: i64,
+    pub returns: u8,
+    pub mismatch: u8,
+    pub practice: u8,
 }
 
 impl Columns {
-    pub(crate) fn of(case: &Case) -> Columns {
+    /// `mismatch` is the law's word on budget line and kind, which is not the store's to know.
+    pub(crate) fn of(case: &Case, mismatch: bool) -> Columns {
         let filing = &case.filing;
         let search = [
             case.folio.as_str(),
@@ -37,31 +63,56 @@ impl Columns {
             &filing.description,
             &filing.supplier,
         ];
-        Columns {
+        let mut columns = Columns {
             folio_fold: folded(&case.folio),
             institution_fold: folded(case.institution.as_str()),
             is_open: i64::from(case.state.is_open()),
             clock_runs: i64::from(case.state.clock_runs()),
             title: plain(&filing.title),
             received_on: case.received_on.to_string(),
-            due_key: case
-                .due()
-                .map_or_else(|| NEVER.to_owned(), |due| due.to_string()),
-            owner: case.owner.map(|owner| owner.0.as_bytes().to_vec()),
+            due_key: due_key(case),
+            owner: owner_key(case),
             returns: i64::from(case.returned.is_some()),
-            mismatch: i64::from(mismatch(case)),
+            mismatch: i64::from(mismatch),
             practice: i64::from(case.practice),
             search_text: folded(&search.join("\n")),
-        }
+            line: String::new(),
+        };
+        columns.line = line(case, &columns);
+        columns
     }
 }
 
-/// Whether budget line and declared kind contradict each other under the case's own rule pack.
-fn mismatch(case: &Case) -> bool {
-    case.filing.budget_line.as_deref().is_some_and(|line| {
-        Regime::by_id(&case.regime)
-            .is_some_and(|regime| regime.modality_mismatch(line, case.filing.kind))
-    })
+/// Writes what [`Line`] reads.
+fn line(case: &Case, columns: &Columns) -> String {
+    serde_json::json!([
+        case.id.0.simple().to_string(),
+        case.owner.map(|owner| owner.0.simple().to_string()),
+        case.folio,
+        case.institution.as_str(),
+        columns.title,
+        case.filing.kind.name(),
+        case.state.name(),
+        case.filing.amount.centavos,
+        case.filing.amount.currency.name(),
+        columns.received_on,
+        columns.due_key,
+        case.version,
+        columns.returns,
+        columns.mismatch,
+        columns.practice,
+    ])
+    .to_string()
+}
+
+/// The legal day, or a day after all of them.
+pub(crate) fn due_key(case: &Case) -> String {
+    case.due()
+        .map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+}
+
+pub(crate) fn owner_key(case: &Case) -> Option<Vec<u8>> {
+    case.owner.map(|owner| owner.0.as_bytes().to_vec())
 }
 
 /// What a filter's words are looked for in, of an institution.

@@ -7,15 +7,38 @@ use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
 /// Version, name and text of a step.
 type Step = (i64, &'static str, &'static str);
 
-pub(crate) const SQLITE: &[Step] =
-    &[(1, "store", include_str!("migrations/sqlite/0001_store.sql"))];
+pub(crate) const SQLITE: &[Step] = &[
+    (1, "store", include_str!("migrations/sqlite/0001_store.sql")),
+    (2, "flag", include_str!("migrations/sqlite/0002_flag.sql")),
+    (3, "tally", include_str!("migrations/sqlite/0003_tally.sql")),
+    (4, "line", include_str!("migrations/sqlite/0004_line.sql")),
+    (
+        5,
+        "signed",
+        include_str!("migrations/sqlite/0005_signed.sql"),
+    ),
+];
 
 #[cfg(feature = "postgres")]
-pub(crate) const POSTGRES: &[Step] = &[(
-    1,
-    "store",
-    include_str!("migrations/postgres/0001_store.sql"),
-)];
+pub(crate) const POSTGRES: &[Step] = &[
+    (
+        1,
+        "store",
+        include_str!("migrations/postgres/0001_store.sql"),
+    ),
+    (2, "flag", include_str!("migrations/postgres/0002_flag.sql")),
+    (
+        3,
+        "tally",
+        include_str!("migrations/postgres/0003_tally.sql"),
+    ),
+    (4, "line", include_str!("migrations/postgres/0004_line.sql")),
+    (
+        5,
+        "signed",
+        include_str!("migrations/postgres/0005_signed.sql"),
+    ),
+];
 
 /// Brings the schema up to date, each step in a transaction.
 ///

@@ -21,6 +21,7 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
 use crate::domain::query::Filter;
 use crate::domain::regime::Pattern;
 use crate::evidence::chain::{Broken, Link, Verifier};
@@ -169,10 +170,11 @@ pub struct Selection {
     pub due_soon: Date,
 }
 
-/// A page of queue rows, without what depends on today.
+/// A page of queue rows, without what depends on today or on the directory.
 #[derive(Clone, Debug, Default)]
 pub struct Slice {
-    /// In view order; `days_left` and `silence_approves` are left for the caller.
+    /// In view order; `days_left`, `silence_approves` and `owner_handle` are left for the caller, and
+    /// `acronym` is the institution's key until the caller knows better.
     pub rows: Vec<QueueRow>,
     pub before: Option<SortKey>,
     pub after: Option<SortKey>,
@@ -184,6 +186,8 @@ pub struct NewCase {
     /// `folio` is empty; everything else is as it shall be stored.
     pub case: Case,
     pub fact: Fact,
+    /// Whether budget line and kind contradict each other under the case's rule pack.
+    pub mismatch: bool,
     /// Pattern of the folio, and the year it counts under.
     pub folio: Pattern,
     pub year: i16,
@@ -198,7 +202,18 @@ pub struct Numbering {
 }
 
 /// Decides on a case inside the transaction; pure, and possibly called again after a conflict.
-pub type Decide = Arc<dyn Fn(&Case) -> Result<Outcome, Refusal> + Send + Sync>;
+pub type Decide = Arc<dyn Fn(&Case) -> Result<Decided, Refusal> + Send + Sync>;
+
+/// What the law made of an act.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub outcome: Outcome,
+    /// As in [`NewCase`], of the changed case.
+    pub mismatch: bool,
+}
+
+/// Says of a case what [`NewCase::mismatch`] says of a new one.
+pub type Mismatch = Arc<dyn Fn(&Case) -> bool + Send + Sync>;
 
 /// An event as recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,6 +274,13 @@ impl RequestRef {
     }
 }
 
+/// A case, and one of the assets that were judged in it.
+#[derive(Clone, Debug)]
+pub struct JudgedCase {
+    pub asset: AssetId,
+    pub case: Case,
+}
+
 /// What a committed import changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
@@ -281,6 +303,8 @@ pub enum Load {
 #[derive(Clone, Debug)]
 pub struct SeedCase {
     pub case: Case,
+    /// As in [`NewCase`].
+    pub mismatch: bool,
     pub past: Vec<SeedEvent>,
 }
 
@@ -301,6 +325,15 @@ pub struct Seed {
     pub cases: Vec<SeedCase>,
 }
 
+/// What was signed of an opinion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// SHA-256 of the statement's canonical bytes.
+    pub digest: [u8; 32],
+    /// The signed statement as JSON.
+    pub doc: String,
+}
+
 /// The operations. Reads see committed data only; each write is one transaction.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
@@ -319,8 +352,11 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// A request's events, in order.
     async fn history(&self, id: RequestId) -> Result<Vec<EventRecord>, StoreError>;
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError>;
+    /// Answers the person as stored: with a key that was used before, the one of the first time.
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError>;
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// With a key that was used before, the hash takes the place of the one of the first time: a secret
+    /// is not stored, so it cannot be given again. `NotFound` where that one was revoked since.
     async fn add_token(
         &self,
         write: &Write,
@@ -355,8 +391,43 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         numbering: &Numbering,
         decide: Decide,
     ) -> Result<Receipt, StoreError>;
+    /// Under which law [`Store::follow_law`] last went through the cases; `None` before the first time.
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError>;
+    /// Brings what the queue shows of every case into line with the rule packs in force, and notes
+    /// under which (`law`, a fingerprint). Changes no case and records no event. Answers how many rows changed.
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError>;
     /// Requests under a running clock whose legal day is before `today`, oldest first.
     async fn past_due(&self, today: Date, limit: u32) -> Result<Vec<RequestId>, StoreError>;
+
+    /// Judged candidates in the order of request and asset, after a pair of them.
+    async fn judged(
+        &self,
+        after: Option<(RequestId, AssetId)>,
+        limit: u32,
+    ) -> Result<Vec<JudgedCase>, StoreError>;
+    /// What was signed of a request's opinion, as JSON; `None` before it was.
+    async fn signed(&self, id: RequestId) -> Result<Option<String>, StoreError>;
+    /// Keeps what was signed, with its event. Where something is kept already, that is answered and
+    /// nothing changes.
+    async fn keep_signed(
+        &self,
+        write: &Write,
+        id: RequestId,
+        signature: Signature,
+    ) -> Result<String, StoreError>;
+    /// Whole cases in id order after `after`: to build the index of like requests.
+    async fn cases_after(
+        &self,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StoreError>;
+    /// The cases with these ids; unknown ones are left out; order is free.
+    async fn cases(&self, ids: &[RequestId]) -> Result<Vec<Case>, StoreError>;
+    /// Every flag there is, by request.
+    async fn flags(&self) -> Result<Vec<(RequestId, Flag)>, StoreError>;
+    /// Replaces the flags of these requests. Derived data: no event, and no version moves. Unknown
+    /// requests are left out.
+    async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
     async fn assets_after(
@@ -390,6 +461,8 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     ) -> Result<Tally, StoreError>;
     /// Drops what was staged.
     async fn drop_import(&self, id: ImportId) -> Result<(), StoreError>;
+    /// Forgets the answers to keyed calls made before `before`.
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError>;
     /// Drops imports opened before `before` and never committed.
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError>;
 

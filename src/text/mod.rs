@@ -11,8 +11,10 @@ mod display;
 mod fold;
 mod hidden;
 mod layout;
+mod nearest;
 
 pub use check::{BadText, check_name, check_prose};
 pub use display::{BLOCK_BYTES, DisplayText, LINE_COLUMNS, block, line, line_within};
 pub use fold::{ascii, fold};
 pub use layout::{fit, pad_left, pad_right, width, wrap};
+pub use nearest::nearest;

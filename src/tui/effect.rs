@@ -29,6 +29,12 @@ pub enum Effect {
         generation: u64,
         filter: String,
     },
+    /// The counts under the filter of a saved tab.
+    FetchSavedCount {
+        generation: u64,
+        at: usize,
+        filter: String,
+    },
     FetchRequest {
         id: RequestId,
     },
@@ -36,6 +42,9 @@ pub enum Effect {
         id: RequestId,
     },
     FetchCandidates {
+        id: RequestId,
+    },
+    FetchPrecedents {
         id: RequestId,
     },
     Search {
@@ -80,6 +89,12 @@ pub enum Effect {
         milliseconds: u64,
         generation: u64,
     },
+    /// Write down the filters that were used, the latest first.
+    SaveFilters {
+        filters: Vec<String>,
+    },
+    /// Read the keymap file again.
+    ReadKeymap,
     /// Draw everything anew, trusting nothing of what the terminal shows.
     Redraw,
     Suspend,

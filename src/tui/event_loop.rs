@@ -8,13 +8,16 @@ use super::clipboard;
 use super::draft::Drafts;
 use super::effect::Effect;
 use super::external;
+use super::filters;
 use super::input::{self, Input};
+use super::keyfile::KeyFile;
 use super::keymap::Keymap;
-use super::model::Model;
+use super::model::{Model, Weight};
 use super::msg::{Msg, Timer};
 use super::runtime::Runtime;
 use super::screen::Screen;
 use super::signals::EXIT_HANG_UP;
+use super::tabs;
 use super::terminal::{self, TerminalError};
 use super::theme::Theme;
 use super::update;
@@ -25,7 +28,7 @@ use crate::domain::calendar::{self, Calendar};
 use crate::i18n::Lang;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -40,6 +43,10 @@ pub struct Start {
     pub client: Client,
     pub lang: Lang,
     pub keymap: Keymap,
+    /// The file that the keymap came from, unless it is built in.
+    pub keymap_file: Option<PathBuf>,
+    /// The file of saved tabs, if one is configured.
+    pub tabs_file: Option<PathBuf>,
     /// Drafts, the outbox and the log live here.
     pub state_dir: PathBuf,
     pub wishes: Wishes,
@@ -126,7 +133,17 @@ async fn session(start: Start) -> Result<u8, RunError> {
         screen.size(),
         start.wall.now(),
     );
+    if let Some(path) = &start.tabs_file {
+        saved_tabs(&mut model, path);
+    }
+    model.queue.history = filters::load(&start.state_dir);
     let first = update::begin(&mut model);
+    let key_file = start.keymap_file.map(KeyFile::new);
+    if let Some(file) = &key_file
+        && let Err(error) = file.watch(runtime.sender())
+    {
+        tracing::warn!(%error, "the keymap file is not watched");
+    }
     let mut session = Session {
         model,
         theme,
@@ -139,9 +156,29 @@ async fn session(start: Start) -> Result<u8, RunError> {
         leaving: None,
         state_dir: start.state_dir,
         wall: start.wall,
+        key_file,
     };
     session.perform(first).await?;
     session.run().await
+}
+
+/// Puts the saved tabs behind the built-in ones, and says what is wrong with the file.
+fn saved_tabs(model: &mut Model, path: &Path) {
+    let origin = path.to_string_lossy();
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let (saved, faults) = tabs::parse(&text);
+            model.queue.saved = saved;
+            for fault in faults.iter().rev() {
+                let told = fault.report(&origin, model.lang);
+                model.say(Weight::Failure, told);
+            }
+        }
+        Err(error) => {
+            let told = crate::text::line(&format!("{origin}: {error}"));
+            model.say(Weight::Failure, told.as_str());
+        }
+    }
 }
 
 struct Session {
@@ -157,6 +194,7 @@ struct Session {
     leaving: Option<(Instant, u8)>,
     state_dir: PathBuf,
     wall: Wall,
+    key_file: Option<KeyFile>,
 }
 
 /// What woke the loop.
@@ -219,6 +257,7 @@ impl Session {
         let at = self.wall.now();
         match input {
             Input::Key { key, burst } => self.take(Msg::Key { key, burst, at }).await,
+            Input::Held { key, burst } => self.take(Msg::Held { key, burst, at }).await,
             Input::Paste(text) => self.take(Msg::Paste { text }).await,
             Input::Resize(columns, rows) => {
                 self.screen.resize(columns, rows);
@@ -263,6 +302,16 @@ impl Session {
                 Effect::Redraw => {
                     self.screen.redraw_all();
                     self.dirty = true;
+                }
+                Effect::SaveFilters { filters } => {
+                    // A history that cannot be kept is not worth a word to whoever filters.
+                    if let Err(error) = filters::save(&self.state_dir, &filters) {
+                        tracing::warn!(%error, "the filters are not kept");
+                    }
+                }
+                Effect::ReadKeymap => {
+                    let read = self.key_file.as_ref().map(KeyFile::read);
+                    self.runtime.tell(read.unwrap_or(Msg::KeymapBuiltIn));
                 }
                 Effect::Suspend => self.screen.suspend()?,
                 Effect::Quit => {

@@ -16,10 +16,13 @@ pub mod clipboard;
 pub mod draft;
 pub mod event_loop;
 pub mod external;
+pub mod filters;
+pub mod keyfile;
 pub mod runtime;
 
 // Pieces of the core.
 pub mod editor;
+pub mod tabs;
 pub mod theme;
 
 // The terminal.

@@ -10,6 +10,7 @@ use crate::domain::person::Person;
 use crate::wire::directory::RulePack;
 use crate::wire::event::PushEvent;
 use crate::wire::inventory::Candidates;
+use crate::wire::precedent::Precedents;
 use crate::wire::problem::Problem;
 use crate::wire::queue::{Counts, QueuePage, QueueRow};
 use crate::wire::receipt::Receipt;
@@ -65,8 +66,14 @@ pub enum Timer {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "msg", rename_all = "snake_case")]
 pub enum Msg {
-    /// A key, and how many arrived in the same read.
+    /// A key, and how many keys of text arrived together with it.
     Key {
+        key: Key,
+        burst: usize,
+        at: Timestamp,
+    },
+    /// A key that came again because it is held down.
+    Held {
         key: Key,
         burst: usize,
         at: Timestamp,
@@ -115,6 +122,13 @@ pub enum Msg {
         filtered: bool,
         answer: Answer<Counts>,
     },
+    /// How many rows each built-in tab has under the filter of a saved one.
+    SavedCount {
+        generation: u64,
+        /// Which of the saved tabs.
+        at: usize,
+        answer: Answer<Counts>,
+    },
     Request {
         id: RequestId,
         answer: Answer<Box<RequestView>>,
@@ -128,6 +142,11 @@ pub enum Msg {
     Candidates {
         id: RequestId,
         answer: Answer<Candidates>,
+    },
+    /// What was said and seen before on a request's object.
+    Precedents {
+        id: RequestId,
+        answer: Answer<Precedents>,
     },
     /// A free search of the inventory.
     Found {
@@ -185,4 +204,16 @@ pub enum Msg {
     Copied {
         route: String,
     },
+    /// The keymap file as it stands now.
+    KeymapText {
+        origin: String,
+        text: String,
+    },
+    /// The keymap file cannot be read.
+    KeymapUnread {
+        origin: String,
+        detail: String,
+    },
+    /// The keymap comes with the program: there is no file to read anew.
+    KeymapBuiltIn,
 }

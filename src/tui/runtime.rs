@@ -33,6 +33,7 @@ enum Slot {
     FilteredCounts,
     Preview,
     Candidates,
+    Precedents,
     Search,
 }
 
@@ -87,6 +88,11 @@ impl Runtime {
             acts,
             asked: HashMap::new(),
         })
+    }
+
+    /// Where messages go, for who has some of their own.
+    pub fn sender(&self) -> UnboundedSender<Msg> {
+        self.send.clone()
     }
 
     /// Puts a message where the answers go.
@@ -152,6 +158,17 @@ impl Runtime {
                     }
                 });
             }
+            Effect::FetchSavedCount {
+                generation,
+                at,
+                filter,
+            } => self.ask(None, async move {
+                Msg::SavedCount {
+                    generation,
+                    at,
+                    answer: answer(client.counts(&filter).await),
+                }
+            }),
             Effect::FetchRequest { id } => self.ask(None, async move {
                 let answer = answer(client.request(&id.to_string()).await).map(Box::new);
                 Msg::Request {
@@ -168,6 +185,12 @@ impl Runtime {
                 Msg::Candidates {
                     id,
                     answer: answer(client.candidates(&id.to_string(), CANDIDATES).await),
+                }
+            }),
+            Effect::FetchPrecedents { id } => self.ask(Some(Slot::Precedents), async move {
+                Msg::Precedents {
+                    id,
+                    answer: answer(client.precedents(&id.to_string()).await),
                 }
             }),
             Effect::Search { generation, query } => self.ask(Some(Slot::Search), async move {
@@ -225,6 +248,8 @@ impl Runtime {
             Effect::After { .. }
             | Effect::Edit { .. }
             | Effect::Copy { .. }
+            | Effect::ReadKeymap
+            | Effect::SaveFilters { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

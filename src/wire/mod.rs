@@ -4,10 +4,13 @@
 //! transport. Instants are RFC 3339 UTC, legal days are `YYYY-MM-DD` local to
 //! America/Mexico_City, amounts are integer centavos with an ISO 4217 code.
 
+pub mod audit;
 pub mod directory;
 pub mod event;
 pub mod import;
 pub mod inventory;
+pub mod letter;
+pub mod precedent;
 pub mod problem;
 pub mod queue;
 pub mod receipt;

@@ -50,6 +50,8 @@ pub enum Code {
     KeyRequired,
     /// 429.
     TooManyRequests,
+    /// 431: more or longer headers than are read.
+    HeadersTooLarge,
     /// 500.
     Internal,
     /// 503: the store or the server is busy or unreachable; try again.
@@ -59,7 +61,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::BadRequest,
         Code::BadFilter,
         Code::BadCursor,
@@ -81,6 +83,7 @@ impl Code {
         Code::MatchRequired,
         Code::KeyRequired,
         Code::TooManyRequests,
+        Code::HeadersTooLarge,
         Code::Internal,
         Code::Unavailable,
         Code::DiskFull,
@@ -103,6 +106,7 @@ impl Code {
             Code::Held => 423,
             Code::MatchRequired | Code::KeyRequired => 428,
             Code::TooManyRequests => 429,
+            Code::HeadersTooLarge => 431,
             Code::Internal => 500,
             Code::Unavailable => 503,
             Code::DiskFull => 507,
@@ -132,6 +136,7 @@ impl Code {
             Code::MatchRequired => "match_required",
             Code::KeyRequired => "key_required",
             Code::TooManyRequests => "too_many_requests",
+            Code::HeadersTooLarge => "headers_too_large",
             Code::Internal => "internal",
             Code::Unavailable => "unavailable",
             Code::DiskFull => "disk_full",

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::money::Money;
+use crate::domain::precedent::Flag;
 use crate::domain::request::{Kind, State};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,9 @@ pub struct QueueRow {
     pub mismatch: bool,
     #[serde(default)]
     pub practice: bool,
+    /// What was found before anybody opened it; not for people of an institution.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
 }
 
 /// A page of the queue, in the view's order whichever way it was reached.

@@ -4,6 +4,7 @@ use crate::domain::act::Fact;
 use crate::domain::case::Case;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::institution::Institution;
+use crate::domain::precedent::Flag;
 use crate::domain::request::Filing;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -34,6 +35,9 @@ pub struct RequestView {
     /// Business days left; 0 is today, negative is past; absent when no clock runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i32>,
+    /// What was found before anybody opened it; not for people of an institution.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
 }
 
 impl RequestView {

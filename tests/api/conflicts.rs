@@ -30,7 +30,7 @@ async fn of_two_who_take_the_same_version_one_does() {
 #[tokio::test]
 async fn of_two_who_issue_the_same_opinion_one_does() {
     let server = Server::start().await;
-    let filed = server.file("services", "Firma electrónica", 100).await;
+    let filed = server.file("services", "Poda de árboles", 100).await;
     let ana = server.caller("ana").await;
     let mut version = ana
         .done(&filed.folio, 1, json!({ "act": "take" }))
@@ -55,7 +55,7 @@ async fn of_two_who_issue_the_same_opinion_one_does() {
 }
 
 /// Every act that the rule pack asks for before an opinion can be issued.
-fn ready_to_issue() -> Vec<Value> {
+pub fn ready_to_issue() -> Vec<Value> {
     use dictamen::domain::regime::Regime;
     use dictamen::domain::request::Kind;
     let regime = Regime::by_id("acuerdo-2018").unwrap();

@@ -1,9 +1,12 @@
 //! Every operation of the document, with no, wrong and foreign credentials.
 
-use crate::support::{Caller, Server, key, new_request};
+use crate::support::{Caller, MONDAY, Server, at, key, new_request};
+use dictamen::domain::person::Person;
+use dictamen::server::{Limits, Rate};
 use dictamen::service::Secret;
 use dictamen::wire::directory::IssuedToken;
 use dictamen::wire::problem::Code;
+use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -59,6 +62,7 @@ fn samples() -> Vec<Sample> {
         get("/v1/requests/{ref}", 404, 200),
         get("/v1/requests/{ref}/history", 404, 200),
         get("/v1/requests/{ref}/candidates", 404, 200),
+        get("/v1/requests/{ref}/precedents", 404, 200),
         post(
             "/v1/requests/{ref}/acts",
             json!({ "act": "take" }),
@@ -66,6 +70,13 @@ fn samples() -> Vec<Sample> {
             403,
         ),
         get("/v1/inventory", 200, 200),
+        post(
+            "/v1/inventory/check",
+            json!({ "filings": [{ "title": "x", "institution": "06-E00" }] }),
+            403,
+            200,
+        ),
+        get("/v1/judgements", 403, 200),
         get("/v1/inventory/{ref}", 200, 200),
         post(
             "/v1/imports",
@@ -226,7 +237,7 @@ async fn a_token_is_issued_once_used_and_revoked() {
     let server = Server::start().await;
     let sol = server.caller("sol").await;
     let issued: IssuedToken = sol
-        .post("/v1/tokens", &json!({ "person": "ana", "days": 1 }), &[])
+        .command("/v1/tokens", &json!({ "person": "ana", "days": 1 }), &[])
         .await
         .expect(StatusCode::CREATED)
         .read();
@@ -243,7 +254,7 @@ async fn a_token_is_issued_once_used_and_revoked() {
         (1, "nadie", "/person"),
     ] {
         let answer = sol
-            .post(
+            .command(
                 "/v1/tokens",
                 &json!({ "person": person, "days": days }),
                 &[],
@@ -258,7 +269,7 @@ async fn an_expired_token_is_no_credential() {
     let server = Server::start().await;
     let sol = server.caller("sol").await;
     let issued: IssuedToken = sol
-        .post("/v1/tokens", &json!({ "person": "ana", "days": 1 }), &[])
+        .command("/v1/tokens", &json!({ "person": "ana", "days": 1 }), &[])
         .await
         .read();
     server.clock.set(crate::support::at("2015-03-03T16:00:01Z"));
@@ -275,7 +286,7 @@ async fn people_are_made_known_with_a_handle_and_a_role_that_fit() {
     let sol = server.caller("sol").await;
     let add = |body: Value| {
         let sol = sol.clone();
-        async move { sol.post("/v1/people", &body, &[]).await }
+        async move { sol.command("/v1/people", &body, &[]).await }
     };
     add(json!({ "handle": "eva", "name": "Eva", "role": "reviewer" }))
         .await
@@ -325,4 +336,104 @@ async fn people_are_made_known_with_a_handle_and_a_role_that_fit() {
         .map(|person| person["handle"].as_str().unwrap())
         .collect();
     assert_eq!(handles, ["ana", "beto", "eva", "sol"]);
+}
+
+#[tokio::test]
+async fn a_person_made_known_twice_by_one_command_is_one_person() {
+    let server = Server::start().await;
+    let sol = server.caller("sol").await;
+    let body = json!({ "handle": "nueva", "name": "Nueva", "role": "reviewer" });
+    sol.post("/v1/people", &body, &[])
+        .await
+        .is(Code::KeyRequired);
+    let key = key();
+    let headers = [("idempotency-key", key.as_str())];
+    let first: Person = sol.post("/v1/people", &body, &headers).await.read();
+    let again: Person = sol.post("/v1/people", &body, &headers).await.read();
+    assert_eq!(first, again);
+    let other = json!({ "handle": "otra", "name": "Otra", "role": "reviewer" });
+    sol.post("/v1/people", &other, &headers)
+        .await
+        .is(Code::KeyReused);
+    sol.command("/v1/people", &body, &[])
+        .await
+        .is(Code::Duplicate);
+}
+
+#[tokio::test]
+async fn of_a_token_issued_twice_by_one_command_the_last_is_good() {
+    let server = Server::start().await;
+    let sol = server.caller("sol").await;
+    let body = json!({ "person": "ana" });
+    sol.post("/v1/tokens", &body, &[])
+        .await
+        .is(Code::KeyRequired);
+    let key = key();
+    let headers = [("idempotency-key", key.as_str())];
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        let issued: IssuedToken = sol.post("/v1/tokens", &body, &headers).await.read();
+        if let Some(earlier) = tokens.last().cloned() {
+            let earlier: IssuedToken = earlier;
+            let caller = server.with_token(Some(&earlier.token));
+            caller.get("/v1/me").await.is(Code::Unauthenticated);
+        }
+        let caller = server.with_token(Some(&issued.token));
+        caller.get("/v1/me").await.expect(StatusCode::OK);
+        tokens.push(issued);
+    }
+}
+
+#[tokio::test]
+async fn a_credential_has_its_share_and_gets_more_with_time() {
+    let server = Server::start_with(Limits {
+        credential: Rate {
+            per_minute: 60,
+            burst: 3,
+        },
+        failures: Rate {
+            per_minute: 6,
+            burst: 2,
+        },
+        ..Limits::default()
+    })
+    .await;
+    let (ana, beto) = (server.caller("ana").await, server.caller("beto").await);
+    for _ in 0..3 {
+        ana.get("/v1/me").await.expect(StatusCode::OK);
+    }
+    let refused = ana.get("/v1/me").await;
+    refused.is(Code::TooManyRequests);
+    assert_eq!(refused.header("retry-after"), "2");
+    // Nobody else pays for it, and whoever waits goes on.
+    beto.get("/v1/me").await.expect(StatusCode::OK);
+    server.clock.set(at(MONDAY) + SignedDuration::from_secs(2));
+    ana.get("/v1/me").await.expect(StatusCode::OK);
+
+    let unknown = Secret::generate().unwrap();
+    let wrong = server.with_token(Some(unknown.reveal()));
+    for _ in 0..2 {
+        wrong.get("/v1/me").await.is(Code::Unauthenticated);
+    }
+    wrong.get("/v1/me").await.is(Code::TooManyRequests);
+    let malformed = server.with_token(Some("nothing"));
+    let refused = malformed.get("/v1/me").await;
+    refused.is(Code::TooManyRequests);
+    assert_eq!(refused.header("retry-after"), "11");
+    // A good credential of the same address is not locked out by a bad one.
+    beto.get("/v1/me").await.expect(StatusCode::OK);
+
+    let socket = reqwest::Client::builder()
+        .unix_socket(server.socket.clone())
+        .build()
+        .unwrap();
+    for _ in 0..10 {
+        let answer = socket
+            .get("http://localhost/v1/me")
+            .bearer_auth(unknown.reveal())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    }
 }

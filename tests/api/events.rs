@@ -84,7 +84,8 @@ async fn a_listener_is_greeted_at_once_and_hears_what_happens() {
     let server = Server::start().await;
     let ana = server.caller("ana").await;
     let mut listener = Listener::open(&ana, "", None).await;
-    assert!(listener.block().await.starts_with(": "), "a comment first");
+    let hello = listener.block().await;
+    assert!(hello.contains(": listening"), "{hello}");
     let filed = server.file("services", "Oída", 100).await;
     loop {
         let event = listener.event().await;
@@ -124,6 +125,29 @@ async fn a_listener_who_comes_back_misses_nothing() {
         let event = listener.event().await;
         if event.kind == "received" {
             assert_eq!(event.seq, after.seq);
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_listener_lost_before_the_first_event_comes_back_to_the_same_place() {
+    let server = Server::start().await;
+    let ana = server.caller("ana").await;
+    let before = server.file("services", "Antes", 100).await;
+    let hello = Listener::open(&ana, "", None).await.block().await;
+    let id = hello
+        .lines()
+        .find_map(|line| line.strip_prefix("id:"))
+        .map(str::trim);
+    assert_eq!(id, Some(before.seq.to_string().as_str()), "{hello}");
+    // The connection is gone; what happens now would be nobody's.
+    let between = server.file("services", "Entre", 100).await;
+    let mut again = Listener::open(&ana, "", id).await;
+    loop {
+        let event = again.event().await;
+        if event.kind == "received" {
+            assert_eq!(event.seq, between.seq);
             break;
         }
     }

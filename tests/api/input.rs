@@ -264,3 +264,32 @@ async fn unknown_addresses_methods_and_things_are_problems_too() {
         .await;
     assert_ne!(answer.header("x-request-id"), "a b");
 }
+
+#[tokio::test]
+async fn an_act_with_a_field_that_means_nothing_is_refused_by_name() {
+    let server = Server::start().await;
+    let ana = server.caller("ana").await;
+    let filed = server.file("services", "Una", 100).await;
+    for (act, pointer) in [
+        (json!({ "act": "take", "force": true }), "/force"),
+        (
+            json!({ "act": "check", "item": "is_ict", "answer": "yes", "note": "", "notes": "x" }),
+            "/notes",
+        ),
+    ] {
+        ana.act(&filed.folio, 1, &act)
+            .await
+            .is_invalid(pointer, "unknown_field");
+    }
+    ana.act(&filed.folio, 1, &json!({ "act": "take" }))
+        .await
+        .expect(StatusCode::OK);
+    let mut new = new_request("services", "Otra", 100);
+    new["filing"]["titel"] = json!("x");
+    server
+        .caller("sat")
+        .await
+        .command("/v1/requests", &new, &[])
+        .await
+        .is_invalid("/filing/titel", "unknown_field");
+}

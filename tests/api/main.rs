@@ -2,13 +2,16 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod check;
 mod conflicts;
 mod credentials;
 mod events;
 mod imports;
 mod input;
+mod judgements;
 mod lapse;
 mod paging;
+mod precedents;
 mod review;
 mod sockets;
 mod support;

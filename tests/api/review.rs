@@ -69,7 +69,7 @@ async fn one_person_goes_from_next_to_issued() {
         .get(&format!("/v1/requests/{folio}/candidates"))
         .await
         .read();
-    let judgement = found.candidates[0].judgement.clone().unwrap();
+    let judgement = found.dismissed[0].judgement.clone().unwrap();
     // As the inventory has it, whatever the caller said.
     assert_eq!(judgement.asset_name, "Mesa de ayuda institucional");
 

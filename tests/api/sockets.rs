@@ -5,6 +5,7 @@ use dictamen::practice::Scale;
 use dictamen::server::Limits;
 use dictamen::server::embedded::Embedded;
 use dictamen::service::FixedClock;
+use dictamen::wire::problem::Problem;
 use dictamen::wire::queue::QueuePage;
 use futures_util::StreamExt as _;
 use jiff::civil::date;
@@ -54,24 +55,58 @@ async fn exactly_one_host_is_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_gets_no_answer_of_ours() {
+async fn what_is_no_http_is_answered_with_a_problem() {
     let server = Server::start().await;
-    let big = format!(
-        "GET / HTTP/1.1\r\nHost: x\r\nX-Big: {}\r\n\r\n",
-        "a".repeat(100_000)
-    );
-    for bytes in ["\0\0\0\0\r\n\r\n", "nonsense\r\n\r\n", &big] {
+    let big = format!("X-Big: {}\r\n", "a".repeat(100_000));
+    let many = "X-Many: a\r\n".repeat(200);
+    let call = |headers: &str| format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+    let good = call("");
+    for (bytes, code) in [
+        ("\0\0\0\0\r\n\r\n".to_owned(), "bad_request"),
+        ("nonsense\r\n\r\n".to_owned(), "bad_request"),
+        (
+            "GET / HTTP/1.1\r\nbad header\r\n\r\n".to_owned(),
+            "bad_request",
+        ),
+        (call(&big), "headers_too_large"),
+        (call(&many), "headers_too_large"),
+        // After a good call on the same connection.
+        (format!("{good}nonsense\r\n\r\n"), "bad_request"),
+        (
+            "POST /v1/queue/next HTTP/1.1\r\nHost: x\r\n\
+             Content-Length: nine\r\n\r\n"
+                .to_owned(),
+            "bad_request",
+        ),
+    ] {
         let answer = raw(&server, bytes.as_bytes()).await;
-        assert!(
-            answer.is_empty() || answer.starts_with("HTTP/1.1 4"),
-            "{answer}"
-        );
+        let place = answer.rfind("HTTP/1.1 4").expect(&answer);
+        let (head, body) = answer[place..].split_once("\r\n\r\n").unwrap();
+        assert!(head.contains("application/problem+json"), "{answer}");
+        let problem: Problem = serde_json::from_str(body).expect(&answer);
+        assert_eq!(problem.code.name(), code, "{answer}");
+        assert!(head.contains(&format!("x-request-id: {}", problem.instance)));
+        assert!(head.contains(&format!("content-length: {}", body.len())));
     }
     server
         .with_token(None)
         .get("/healthz")
         .await
         .expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_none_is_told_by_the_handler_that_reads_it() {
+    let server = Server::start().await;
+    let token = server.token("sol").await;
+    let call = format!(
+        "POST /v1/people HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nIdempotency-Key: k\r\n\
+         Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        token.reveal()
+    );
+    let answer = raw(&server, call.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(answer.contains("\"code\":\"bad_request\""), "{answer}");
 }
 
 #[tokio::test]

@@ -197,5 +197,5 @@ fn a_keymap_is_checked_by_line() {
     assert_eq!(found["problems"][0]["line"], 4);
     let shown = home.run(&["keys", "show", "--json"]).exit(0).json();
     assert!(shown.as_array().unwrap().len() > 50);
-    home.run(&["keys", "show", &file]).exit(78);
+    home.run(&["keys", "show", "--keymap", &file]).exit(78);
 }

@@ -75,3 +75,28 @@ fn the_version_and_the_calendar_need_nothing() {
     assert_eq!(home.run(&long).exit(0).json()["due"], "2014-12-23");
     assert!(!home.path(".local").exists(), "nothing was written");
 }
+
+#[test]
+fn completions_and_manual_pages_come_in_the_language_of_the_help() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = home.run(&["completions", shell]).exit(0);
+        assert!(
+            script.out.contains("inventory") && script.err.is_empty(),
+            "{shell}"
+        );
+    }
+    let fish = home.run(&["completions", "fish", "--lang", "en"]).exit(0);
+    assert!(fish.out.contains("Write the manual pages"), "{}", fish.out);
+    home.run(&["completions", "tcsh"]).exit(2);
+
+    let page = home.run(&["man"]).exit(0);
+    assert!(page.out.contains(".SH \"NOMBRE\""), "{}", page.out);
+    let dir = home.path("paginas/es");
+    let written = home.run(&["man", "--dir", dir.to_str().unwrap()]).exit(0);
+    assert!(written.out.contains("páginas en"), "{}", written.out);
+    let page = std::fs::read_to_string(dir.join("dictamen-request-file.1")).unwrap();
+    assert!(page.contains("Presenta una solicitud"), "{page}");
+    let taken = home.file("archivo", "");
+    home.run(&["man", "--dir", &taken]).exit(1);
+}

@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(all(unix, feature = "server"))]
 
+mod batch;
 mod exits;
+mod filing;
 mod help;
 mod hostile;
 mod imports;
+mod keys;
+mod law;
 mod story;
 mod support;

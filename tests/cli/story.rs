@@ -204,3 +204,24 @@ fn lists_come_as_one_document_or_one_object_a_line_and_by_filter() {
         .exit(0);
     assert_eq!(mine.json()["rows"].as_array().unwrap().len(), 0);
 }
+
+#[test]
+fn a_ruled_price_is_drafted_shown_and_never_guessed() {
+    let home = desk();
+    home.own(&["request", "take", "S-1"]).exit(0);
+    let draft = |price| home.own(&["opinion", "draft", "S-1", "--price", price]);
+    let refused = draft("1.234,56").exit(2);
+    assert!(refused.err.contains("1,234.56"), "{}", refused.err);
+    draft("1,234.56").exit(0);
+    let shown = home.own(&["opinion", "show", "S-1"]).exit(0);
+    assert!(shown.out.contains("$1,234.56 MXN"), "{}", shown.out);
+    draft("-").exit(0);
+    let shown = home
+        .own(&["opinion", "show", "S-1", "--json"])
+        .exit(0)
+        .json();
+    assert_eq!(
+        shown["draft"]["draft"]["price_ruled"],
+        serde_json::Value::Null
+    );
+}

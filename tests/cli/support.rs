@@ -20,7 +20,7 @@ pub struct Ended {
 }
 
 impl Ended {
-    fn of(output: &Output) -> Ended {
+    pub fn of(output: &Output) -> Ended {
         Ended {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8(output.stdout.clone()).expect("the output is UTF-8"),

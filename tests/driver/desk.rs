@@ -4,11 +4,13 @@ use crate::seat::Seat;
 use dictamen::client::{Client, ClientOptions, Target, Token};
 use dictamen::domain::clock::local_date;
 use dictamen::domain::ids::RequestId;
+use dictamen::domain::regime::Regime;
 use dictamen::evidence::chain::Verifier;
 use dictamen::practice::{self, Scale, World};
 use dictamen::server::{Listen, Running, Settings, launch};
 use dictamen::service::{self, SystemClock};
 use dictamen::store::{self, Seed, SeedCase, SeedEvent, Store, StoreUrl};
+use dictamen::wire::request::NewRequest;
 use jiff::{SignedDuration, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +40,8 @@ impl Desk {
         let cases = world
             .cases()
             .map(|made| SeedCase {
+                mismatch: Regime::by_id(&made.case.regime)
+                    .is_some_and(|regime| regime.filing_mismatch(&made.case.filing)),
                 case: made.case,
                 past: made
                     .past
@@ -103,6 +107,44 @@ impl Desk {
         )
         .unwrap();
         Seat::take(client, state).await
+    }
+
+    /// Files the same three times for one institution.
+    pub async fn file_thrice(&self, title: &str) -> Vec<RequestId> {
+        let desk = self.running.desk();
+        let handle = practice::people()[0].handle.clone();
+        let person = desk.local_person(&handle).await.unwrap();
+        let mut ids = Vec::new();
+        for n in 0..3 {
+            let new: NewRequest = serde_json::from_value(serde_json::json!({
+                "id": uuid::Uuid::now_v7(),
+                "institution": practice::institutions()[0].key,
+                "filing": {
+                    "kind": "services", "title": title,
+                    "amount": { "centavos": 90_000_000, "currency": "MXN" },
+                },
+            }))
+            .unwrap();
+            ids.push(new.id);
+            let once = store::Once {
+                key: format!("filed-{n}"),
+                fingerprint: [n; 32],
+            };
+            desk.submit(&person, once, new).await.unwrap();
+        }
+        // The log is followed in the background.
+        let last = store::RequestRef::Id(ids[2]);
+        while desk
+            .precedents(&person, &last)
+            .await
+            .unwrap()
+            .duplicates
+            .len()
+            < 2
+        {
+            tokio::task::yield_now().await;
+        }
+        ids
     }
 
     pub async fn history(&self, id: RequestId) -> Vec<String> {

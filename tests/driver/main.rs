@@ -5,6 +5,7 @@ mod desk;
 mod seat;
 
 use desk::Desk;
+use dictamen::domain::money::{Currency, Money};
 use dictamen::domain::opinion::Sense;
 use dictamen::domain::request::State;
 use dictamen::tui::effect::Effect;
@@ -123,6 +124,57 @@ async fn from_the_queue_to_an_issued_opinion_and_on_to_the_next() {
 }
 
 #[tokio::test]
+async fn a_like_request_is_opened_from_the_precedents_and_left_again() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    let title = "Cronógrafo de mareas y oleaje";
+    let filed = desk.file_thrice(title).await;
+    seat.press("g t /").await;
+    seat.type_text(title).await;
+    seat.press("<enter>").await;
+    seat.until("all three are listed", |model| {
+        model.queue.window.position(filed[2]).is_some()
+            && model.queue.filtered.is_some_and(|counts| counts.all == 3)
+    })
+    .await;
+    seat.model.queue.cursor = seat.model.queue.window.position(filed[2]).unwrap();
+    seat.press("A").await;
+    seat.until("the precedents are here", |model| {
+        let past = model.request.as_ref().and_then(|r| r.precedents.as_ref());
+        past.is_some_and(|past| past.duplicates.len() == 2)
+    })
+    .await;
+    seat.press("j <enter>").await;
+    let second = seat.model.request.as_ref().unwrap().id;
+    assert_eq!(seat.model.before.len(), 1);
+    assert_eq!(second, filed[1]);
+    seat.until("the like request is here", |model| {
+        model.request.as_ref().is_some_and(|r| r.view.is_some())
+    })
+    .await;
+    seat.press("q").await;
+    assert_eq!(seat.model.request.as_ref().unwrap().id, filed[2]);
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.until("it is here again, with its list", |model| {
+        model
+            .request
+            .as_ref()
+            .is_some_and(|r| r.view.is_some() && r.precedents.is_some())
+    })
+    .await;
+    assert!(matches!(
+        seat.model.overlay,
+        Some(Overlay::Precedents { cursor: 1 })
+    ));
+    seat.press("q q").await;
+    assert_eq!(seat.model.screen, Screen::Queue);
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn candidates_are_cited_and_dismissed_with_a_reason_and_kept_as_evidence() {
     let desk = Desk::open().await;
     let mut seat = desk.seat(0).await;
@@ -139,6 +191,27 @@ async fn candidates_are_cited_and_dismissed_with_a_reason_and_kept_as_evidence()
     assert!(!judged[0].reason.is_empty());
     let history = desk.history(seat.case().id).await;
     assert!(history.iter().any(|kind| kind == "judged"), "{history:?}");
+    // Opened again, it is out of what is offered and can be gone down to.
+    let (id, asset) = (seat.case().id, judged[0].asset);
+    seat.press("q <enter>").await;
+    seat.until("the request is open again", |model| {
+        let request = model.request.as_ref().filter(|request| request.id == id);
+        request.is_some_and(|request| request.candidates.is_some())
+    })
+    .await;
+    let request = seat.model.request.as_ref().unwrap();
+    let found = request.candidates.as_ref().unwrap();
+    assert_eq!(found.dismissed.len(), 1);
+    assert!(found.candidates.iter().all(|one| one.asset.id != asset));
+    seat.press("i G").await;
+    let request = seat.model.request.as_ref().unwrap();
+    assert_eq!(request.candidate().map(|one| one.asset.id), Some(asset));
+    seat.press("x").await;
+    seat.until("the dismissal is taken back", |model| {
+        let view = model.request.as_ref().and_then(|r| r.view.as_ref());
+        view.is_some_and(|view| view.case.judgements.is_empty())
+    })
+    .await;
     desk.close().await;
 }
 
@@ -342,5 +415,44 @@ async fn the_external_editor_gets_the_text_and_gives_it_back() {
     let request = seat.model.request.as_ref().unwrap();
     assert_eq!(request.draft.reasoning, "Texto de fuera^[[31m");
     assert_eq!(request.pane, Pane::Opinion);
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_price_is_ruled_as_it_is_typed_and_never_guessed() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    seat.open_with_candidates().await;
+    seat.press("t $").await;
+    seat.type_text("1.234,56").await;
+    seat.press("<enter>").await;
+    assert!(
+        matches!(seat.model.overlay, Some(Overlay::Prompt(_))),
+        "what could be two amounts stays to be corrected"
+    );
+    assert_eq!(seat.weight(), Some(Weight::Notice));
+    seat.press("<c-u>").await;
+    seat.type_text("1,234.56 USD").await;
+    seat.press("<enter>").await;
+    assert!(seat.model.overlay.is_none());
+    seat.until("the draft is stored", |model| {
+        model.pending.is_empty()
+            && model
+                .request
+                .as_ref()
+                .and_then(|r| r.view.as_ref())
+                .is_some_and(|view| view.case.draft.is_some())
+    })
+    .await;
+    let price = |seat: &Seat| seat.case().draft.as_ref().unwrap().draft.price_ruled;
+    assert_eq!(price(&seat), Some(Money::new(123_456, Currency::Usd)));
+    // What is there can be changed; nothing takes it away.
+    seat.press("$").await;
+    seat.press("<c-u> <enter>").await;
+    seat.until("the draft without a price is stored", |model| {
+        model.pending.is_empty()
+    })
+    .await;
+    assert_eq!(price(&seat), None);
     desk.close().await;
 }

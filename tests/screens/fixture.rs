@@ -12,6 +12,7 @@ use dictamen::domain::institution::{Institution, InstitutionKey, InstitutionType
 use dictamen::domain::money::{Currency, Money};
 use dictamen::domain::opinion::{Draft, Sense};
 use dictamen::domain::person::{Person, Role};
+use dictamen::domain::precedent::{Flag, FlagKind, LikeReason, Relation};
 use dictamen::domain::regime::Regime;
 use dictamen::domain::request::{
     Annex, AnnexKind, Filing, Kind, LineItem, Procedure, State, Subject,
@@ -23,6 +24,7 @@ use dictamen::tui::msg::{Msg, PageRole};
 use dictamen::tui::update;
 use dictamen::wire::directory::RulePack;
 use dictamen::wire::inventory::{Candidate, Candidates};
+use dictamen::wire::precedent::{CitedAsset, LikeRequest, Precedents, Ruling};
 use dictamen::wire::problem::{Code, Problem};
 use dictamen::wire::queue::{Counts, QueuePage, QueueRow};
 use dictamen::wire::request::{PersonRef, RequestView};
@@ -98,6 +100,30 @@ fn row(n: u128, acronym: &str, title: &str, kind: Kind, pesos: i64, received: Da
         returns: 0,
         mismatch: false,
         practice: true,
+        flags: flags(n),
+    }
+}
+
+/// What some of the rows were flagged for.
+fn flags(n: u128) -> Vec<Flag> {
+    let flag = |kind, name: &str, count| Flag {
+        kind,
+        score: 950,
+        other: id(700),
+        name: name.to_owned(),
+        count,
+    };
+    let all = [
+        flag(FlagKind::Exists, "APF-00871", 1),
+        flag(FlagKind::Duplicate, "UGD-2014-01877", 1),
+        flag(FlagKind::Consolidable, "UGD-2015-00407", 3),
+        flag(FlagKind::Precedent, "UGD-2014-02204", 1),
+    ];
+    match n {
+        1 => all[..1].to_vec(),
+        2 => all.to_vec(),
+        4 => all[2..3].to_vec(),
+        _ => Vec::new(),
     }
 }
 
@@ -248,6 +274,7 @@ fn view(case: Case) -> Box<RequestView> {
             valid_to: None,
             practice: true,
         }),
+        flags: Vec::new(),
         people: people(),
         today: TODAY,
         days_left,
@@ -280,6 +307,73 @@ fn asset(n: u128, name: &str, owner: &str, status: AssetStatus) -> Asset {
     }
 }
 
+fn like(n: u128, relation: Relation, acronym: &str, title: &str) -> LikeRequest {
+    LikeRequest {
+        relation,
+        request: RequestId(id(800 + n)),
+        folio: format!("UGD-2014-{:05}", 1_200 + n),
+        institution: "06-E00".to_owned(),
+        acronym: acronym.to_owned(),
+        title: title.to_owned(),
+        kind: Kind::Services,
+        state: State::UnderReview,
+        amount: mxn(41_000_000),
+        received_on: date(2014, 11, 3),
+        score: 962,
+        why: vec![LikeReason::Words {
+            words: vec!["mesa".to_owned(), "ayuda".to_owned(), "soporte".to_owned()],
+        }],
+        ruling: None,
+    }
+}
+
+fn precedents() -> Precedents {
+    let mut again = like(
+        1,
+        Relation::Duplicate,
+        "SAT",
+        "Servicio de mesa de ayuda y soporte en sitio",
+    );
+    again
+        .why
+        .extend([LikeReason::SameInstitution, LikeReason::SameAmount]);
+    let mut denied = like(
+        3,
+        Relation::Precedent,
+        "IMSS",
+        "Mesa de ayuda para usuarios de oficinas centrales",
+    );
+    denied.state = State::IssuedDenied;
+    denied.ruling = Some(Ruling {
+        sense: Sense::NotFavourableReuse,
+        number: Some("CEDN/881/2014".to_owned()),
+        issued_on: date(2014, 11, 24),
+        reasoning:
+            "La mesa de ayuda del sector tiene capacidad disponible y cubre el alcance solicitado."
+                .to_owned(),
+        legal_basis: vec!["Acuerdo, art. 8".to_owned()],
+        price_ruled: None,
+        signed_by: people(),
+        cited: vec![CitedAsset {
+            asset: AssetId(id(900)),
+            key: "APF-00871".to_owned(),
+            name: "Mesa de Ayuda Institucional".to_owned(),
+        }],
+    });
+    let together = like(
+        2,
+        Relation::Consolidation,
+        "CONAGUA",
+        "Servicio administrado de mesa de servicios",
+    );
+    Precedents {
+        precedents: vec![denied],
+        duplicates: vec![again],
+        consolidations: vec![together],
+        searched: 3_672,
+    }
+}
+
 fn candidates() -> Candidates {
     let words = |words: &[&str]| Reason::Words {
         field: Field::Name,
@@ -292,6 +386,7 @@ fn candidates() -> Candidates {
         via: Via::Synonym,
     };
     Candidates {
+        dismissed: Vec::new(),
         candidates: vec![
             Candidate {
                 asset: asset(
@@ -429,6 +524,10 @@ pub fn open(model: &mut Model) {
             id,
             answer: Ok(candidates()),
         },
+        Msg::Precedents {
+            id,
+            answer: Ok(precedents()),
+        },
     ] {
         update::update(model, msg);
     }
@@ -465,6 +564,7 @@ pub fn complete(model: &mut Model) {
             now: *NOW,
             regime,
             calendar: calendar(),
+            flags: &[],
         };
         case = act::apply(&case, &act, setting).unwrap().case;
     }

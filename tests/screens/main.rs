@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fixture;
+mod hands;
 mod pictures;
 mod render;
 
@@ -75,6 +76,31 @@ fn the_filter_says_where_it_is_wrong() {
 }
 
 #[test]
+fn the_filter_offers_what_a_word_may_become() {
+    everywhere("filter-completion", |model| {
+        press(model, "/");
+        type_text(model, "inst:SAT vence:");
+        press(model, "<tab> <tab>");
+    });
+}
+
+#[test]
+fn a_chord_shows_what_can_follow() {
+    everywhere("which-key", |model| {
+        press(model, "g");
+        model.which_key = true;
+    });
+}
+
+#[test]
+fn the_palette_with_acts_that_are_not_possible_here() {
+    everywhere("palette-obstacles", |model| {
+        press(model, "<c-k>");
+        type_text(model, "check.");
+    });
+}
+
+#[test]
 fn a_request() {
     everywhere("request", fixture::open);
 }
@@ -137,6 +163,14 @@ fn why_it_is_due_that_day() {
     everywhere("why", |model| {
         fixture::open(model);
         press(model, "D");
+    });
+}
+
+#[test]
+fn what_was_said_before_on_the_same_object() {
+    everywhere("precedents", |model| {
+        fixture::open(model);
+        press(model, "A j j");
     });
 }
 

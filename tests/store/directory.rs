@@ -1,14 +1,16 @@
 //! People, tokens, and what is past its day.
 
-use crate::fixtures::{by, case, cycle, new, now, numbering, person, system, take};
+use crate::fixtures::{by, case, cycle, new, now, numbering, once, person, system, take};
 use crate::support::Bench;
 use dictamen::domain::institution::InstitutionKey;
 use dictamen::domain::person::Role;
-use dictamen::store::StoreError;
+use dictamen::store::{StoreError, Write};
 use jiff::SignedDuration;
 use jiff::civil::date;
 
 contract!(
+    a_keyed_person_or_token_is_made_once,
+    old_answers_are_forgotten,
     a_token_acts_for_its_person_until_it_expires_or_is_revoked,
     a_handle_is_taken_whatever_its_case_and_accents,
     what_is_past_its_day_comes_oldest_first,
@@ -104,4 +106,60 @@ async fn what_is_past_its_day_comes_oldest_first(bench: &Bench) {
         store.past_due(date(2015, 3, 13), 1).await.unwrap(),
         [due[1]]
     );
+}
+
+async fn a_keyed_person_or_token_is_made_once(bench: &Bench) {
+    let store = &bench.store;
+    let keyed = |key: &str| once(system(), key, 1);
+    let first = person("lima", Role::Reviewer);
+    let again = person("lima", Role::Reviewer);
+    assert_eq!(store.add_person(&keyed("p"), &first).await.unwrap(), first);
+    assert_eq!(store.add_person(&keyed("p"), &again).await.unwrap(), first);
+    assert_eq!(store.people().await.unwrap().len(), 1);
+
+    let expires = now() + SignedDuration::from_hours(1);
+    let (one, two, three) = ([1; 32], [2; 32], [3; 32]);
+    for (hash, earlier) in [(one, None), (two, Some(one)), (three, Some(two))] {
+        store
+            .add_token(&keyed("t"), &hash, first.id, expires)
+            .await
+            .unwrap();
+        assert_eq!(
+            store.bearer(&hash, now()).await.unwrap().as_ref(),
+            Some(&first)
+        );
+        if let Some(earlier) = earlier {
+            assert_eq!(store.bearer(&earlier, now()).await.unwrap(), None);
+        }
+    }
+    store.revoke_token(&system(), &three).await.unwrap();
+    let revoked = store.add_token(&keyed("t"), &one, first.id, expires).await;
+    assert!(matches!(revoked, Err(StoreError::NotFound)));
+    let events = store.events_after(0, 100).await.unwrap();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["person_added", "token_added", "token_revoked"]);
+}
+
+async fn old_answers_are_forgotten(bench: &Bench) {
+    let store = &bench.store;
+    let keyed = |key: &str, hours: i64| Write {
+        now: now() + SignedDuration::from_hours(hours),
+        ..once(system(), key, 1)
+    };
+    let (lima, nunez) = (
+        person("lima", Role::Reviewer),
+        person("nunez", Role::Auditor),
+    );
+    store.add_person(&keyed("old", 0), &lima).await.unwrap();
+    store.add_person(&keyed("new", 2), &nunez).await.unwrap();
+    let before = now() + SignedDuration::from_hours(1);
+    assert_eq!(store.sweep_answers(before).await.unwrap(), 1);
+    assert_eq!(store.sweep_answers(before).await.unwrap(), 0);
+    // The new one is remembered, the old one is a call like any other.
+    assert_eq!(
+        store.add_person(&keyed("new", 2), &nunez).await.unwrap(),
+        nunez
+    );
+    let again = store.add_person(&keyed("old", 2), &lima).await;
+    assert!(matches!(again, Err(StoreError::Duplicate { .. })));
 }

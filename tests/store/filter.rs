@@ -1,8 +1,8 @@
 //! What each term of the filter language finds.
 
-use crate::fixtures::{case, cycle, filtered, institution, now, person, pesos};
+use crate::fixtures::{case, cycle, filtered, institution, mismatch, now, person, pesos};
 use crate::support::Bench;
-use dictamen::domain::case::Return;
+use dictamen::domain::case::{Case, Return};
 use dictamen::domain::institution::InstitutionKey;
 use dictamen::domain::person::Role;
 use dictamen::domain::request::{Kind, State};
@@ -10,7 +10,11 @@ use dictamen::store::{Position, Seed, SeedCase};
 use dictamen::wire::queue::Sort;
 use jiff::civil::date;
 
-contract!(every_term_finds_what_it_says, a_mark_of_sql_is_only_text);
+contract!(
+    what_contradicts_follows_the_law_in_force,
+    every_term_finds_what_it_says,
+    a_mark_of_sql_is_only_text
+);
 
 async fn fill(bench: &Bench) -> dictamen::domain::ids::PersonId {
     let nunez = person("Núñez", Role::Reviewer);
@@ -44,6 +48,7 @@ async fn fill(bench: &Bench) -> dictamen::domain::ids::PersonId {
         answer: String::new(),
     });
     let cases = [one, two, three].map(|case| SeedCase {
+        mismatch: mismatch(&case),
         case,
         past: Vec::new(),
     });
@@ -135,4 +140,16 @@ async fn a_mark_of_sql_is_only_text(bench: &Bench) {
     ] {
         assert_eq!(found(bench, me, text).await, folios, "{text}");
     }
+}
+
+async fn what_contradicts_follows_the_law_in_force(bench: &Bench) {
+    let me = fill(bench).await;
+    assert_eq!(bench.store.followed_law().await.unwrap(), None);
+    // A law under which only a lease is suspicious.
+    let leases = std::sync::Arc::new(|case: &Case| case.filing.kind == Kind::Lease);
+    assert_eq!(bench.store.follow_law(7, leases.clone()).await.unwrap(), 2);
+    assert_eq!(found(bench, me, "es:incongruente").await, ["2"]);
+    assert_eq!(bench.store.followed_law().await.unwrap(), Some(7));
+    assert_eq!(bench.store.follow_law(8, leases).await.unwrap(), 0);
+    assert_eq!(bench.store.followed_law().await.unwrap(), Some(8));
 }

@@ -11,9 +11,9 @@ use dictamen::domain::money::{Currency, Money};
 use dictamen::domain::opinion::{Cause, Opinion, Sense};
 use dictamen::domain::person::{Person, Role};
 use dictamen::domain::query::Filter;
-use dictamen::domain::regime::Pattern;
+use dictamen::domain::regime::{Pattern, Regime};
 use dictamen::domain::request::{Filing, Kind, State, Subject};
-use dictamen::store::{Decide, NewCase, Numbering, Once, Selection, Write};
+use dictamen::store::{Decide, Decided, NewCase, Numbering, Once, Selection, Write};
 use dictamen::text::fold;
 use dictamen::wire::queue::Tab;
 use jiff::Timestamp;
@@ -171,9 +171,15 @@ pub fn pesos(amount: i64) -> Money {
     }
 }
 
+/// What the built-in pack says of a case's budget line.
+pub fn mismatch(case: &Case) -> bool {
+    Regime::by_id(&case.regime).is_some_and(|regime| regime.filing_mismatch(&case.filing))
+}
+
 pub fn new(case: Case) -> NewCase {
     let due = case.cycles.last().unwrap().due;
     NewCase {
+        mismatch: mismatch(&case),
         case,
         fact: Fact::Received { due },
         folio: Pattern::parse("UGD-{year}-{seq:05}").unwrap(),
@@ -189,15 +195,22 @@ pub fn numbering() -> Numbering {
     }
 }
 
+fn decided(case: Case, fact: Fact) -> Result<Decided, Refusal> {
+    Ok(Decided {
+        mismatch: mismatch(&case),
+        outcome: Outcome {
+            case,
+            facts: vec![fact],
+        },
+    })
+}
+
 /// Changes a case and records one fact.
 pub fn decide(fact: Fact, change: impl Fn(&mut Case) + Send + Sync + 'static) -> Decide {
     Arc::new(move |case: &Case| {
         let mut case = case.clone();
         change(&mut case);
-        Ok(Outcome {
-            case,
-            facts: vec![fact.clone()],
-        })
+        decided(case, fact.clone())
     })
 }
 
@@ -209,10 +222,7 @@ pub fn take(who: PersonId) -> Decide {
             let mut case = case.clone();
             case.owner = Some(who);
             case.state = State::UnderReview;
-            Ok(Outcome {
-                case,
-                facts: vec![Fact::Taken],
-            })
+            decided(case, Fact::Taken)
         }
     })
 }

@@ -71,6 +71,7 @@ pub async fn fill(bench: &Bench) -> (Person, Vec<Case>) {
             .iter()
             .map(|case| SeedCase {
                 case: case.clone(),
+                mismatch: false,
                 past: Vec::new(),
             })
             .collect(),

@@ -49,7 +49,11 @@ async fn practice_data_is_planted_once_with_its_past_and_numbering_goes_on(bench
             ),
             event(1_000, Fact::Taken),
         ];
-        cases.push(SeedCase { case, past });
+        cases.push(SeedCase {
+            case,
+            mismatch: false,
+            past,
+        });
     }
     let seed = Seed {
         people: vec![lima.clone()],
@@ -65,7 +69,7 @@ async fn practice_data_is_planted_once_with_its_past_and_numbering_goes_on(bench
         Err(StoreError::Duplicate { .. })
     ));
 
-    for SeedCase { case, past } in [&seed.cases[0], &seed.cases[249]] {
+    for SeedCase { case, past, .. } in [&seed.cases[0], &seed.cases[249]] {
         let stored = store
             .case(&RequestRef::Name(case.folio.clone()))
             .await

@@ -115,7 +115,7 @@ async fn a_request_goes_from_submit_to_issued(bench: &Bench) {
         .await
         .unwrap();
     let row = &page.rows[0];
-    assert_eq!(row.owner_handle.as_deref(), Some("alima"));
+    assert_eq!(row.owner, Some(lima.id));
     assert_eq!(
         (row.version, row.state, row.due),
         (4, State::IssuedFavourable, None)

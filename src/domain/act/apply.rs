@@ -368,7 +368,9 @@ impl Applying<'_> {
         if confirm != confirmation(&self.case.folio) {
             return Err(Refusal::Confirmation);
         }
-        if first.is_none() && needs_second_person(self.case, self.setting.regime) {
+        if first.is_none()
+            && needs_second_person(self.case, self.setting.regime, self.setting.flags)
+        {
             let mut case = self.free(self.next(Event::Propose)?);
             case.proposed = Some(Proposal {
                 by: self.setting.actor.id,

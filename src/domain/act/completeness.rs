@@ -3,6 +3,7 @@
 use super::Missing;
 use crate::domain::candidate::Verdict;
 use crate::domain::case::Case;
+use crate::domain::precedent::{Flag, needs_second_look};
 use crate::domain::regime::Regime;
 
 /// Everything that an opinion on this case still lacks, in the order of the checklist.
@@ -42,14 +43,16 @@ pub fn missing(case: &Case, regime: &Regime) -> Vec<Missing> {
     missing
 }
 
-/// Whether signing this draft takes a second person, by the rule pack.
-pub fn needs_second_person(case: &Case, regime: &Regime) -> bool {
+/// Whether signing this draft takes a second person, by the rule pack and by what the request was
+/// flagged for.
+pub fn needs_second_person(case: &Case, regime: &Regime, flags: &[Flag]) -> bool {
     case.draft
         .as_ref()
         .and_then(|stored| stored.draft.sense)
         .is_some_and(|sense| {
+            let flagged = needs_second_look(flags, sense, &case.judgements);
             regime
-                .needs_second_person(sense, case.filing.amount, false)
+                .needs_second_person(sense, case.filing.amount, flagged)
                 .is_some()
         })
 }

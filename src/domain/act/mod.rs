@@ -20,6 +20,7 @@ use crate::domain::ids::{AssetId, PersonId};
 use crate::domain::lifecycle::Illegal;
 use crate::domain::opinion::{Cause, Draft, Sense};
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
 use crate::domain::regime::Regime;
 use crate::domain::request::{Filing, State};
 use jiff::civil::Date;
@@ -253,6 +254,8 @@ pub struct Setting<'a> {
     pub regime: &'a Regime,
     /// The calendar of the authority that the clock binds.
     pub calendar: &'a Calendar,
+    /// What the request was flagged for.
+    pub flags: &'a [Flag],
 }
 
 /// A changed case, with what happened.

@@ -103,6 +103,7 @@ fn act(case: &Case, act: &Act, actor: &Person, now: Timestamp) -> Result<Outcome
             now,
             regime: regime(),
             calendar: unit(),
+            flags: &[],
         },
     )
 }

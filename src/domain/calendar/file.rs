@@ -5,20 +5,21 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
 use thiserror::Error;
+use toml::Spanned;
 
 /// Why a calendar file was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CalendarError {
     #[error("line {line}: {message}")]
     Syntax { line: usize, message: String },
-    #[error("two calendars for the authority \"{authority}\"")]
-    Duplicate { authority: String },
+    #[error("line {line}: two calendars for the authority \"{authority}\"")]
+    Duplicate { line: usize, authority: String },
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarFile {
-    calendar: Vec<Calendar>,
+    calendar: Vec<Spanned<Calendar>>,
 }
 
 /// The line, from 1, on which a byte range of a text begins; a fault without a place is on line 1.
@@ -59,16 +60,18 @@ impl Calendar {
                 message: error.message().to_owned(),
             })?;
         for (position, calendar) in file.calendar.iter().enumerate() {
+            let authority = &calendar.get_ref().authority;
             if file.calendar[..position]
                 .iter()
-                .any(|earlier| earlier.authority == calendar.authority)
+                .any(|earlier| earlier.get_ref().authority == *authority)
             {
                 return Err(CalendarError::Duplicate {
-                    authority: calendar.authority.clone(),
+                    line: line_of(toml_text, Some(calendar.span())),
+                    authority: authority.clone(),
                 });
             }
         }
-        Ok(file.calendar)
+        Ok(file.calendar.into_iter().map(Spanned::into_inner).collect())
     }
 }
 
@@ -108,6 +111,7 @@ mod tests {
         assert_eq!(
             Calendar::parse_all(&format!("{good}\n{good}")),
             Err(CalendarError::Duplicate {
+                line: 6,
                 authority: "unit".to_owned()
             })
         );

@@ -5,13 +5,17 @@ use crate::domain::checklist::Verification;
 use crate::domain::request::Kind;
 use serde::Deserialize;
 
-/// One thing to verify. Its sentence is in the catalogue, under [`CheckItem::text_key`].
+/// One thing to verify. Its sentence is in the catalogue, under [`CheckItem::text_key`], or in the
+/// pack itself, which alone can speak of an item that the program does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckItem {
     /// Stable: answers and defects are stored under it.
     pub id: String,
     pub verification: Verification,
+    /// Its sentence in the language of the law; instead of the catalogue's where both have one.
+    #[serde(default)]
+    pub text: Option<String>,
     /// No opinion is issued before it is answered; "does not apply" is an answer.
     #[serde(default)]
     pub required: bool,

@@ -6,6 +6,7 @@
 
 mod budget;
 mod check;
+mod fractioning;
 mod ground;
 mod outcome;
 mod pattern;
@@ -14,6 +15,7 @@ mod threshold;
 
 pub use budget::{BudgetLines, IctLine, LineGroup};
 pub use check::CheckItem;
+pub use fractioning::{Fractioning, Part};
 pub use ground::Ground;
 pub use outcome::{Outcome, SecondPerson, SecondPersonReason};
 pub use pattern::{Pattern, PatternError};
@@ -24,7 +26,7 @@ use super::calendar::{Calendar, line_of};
 use super::clock::{Cycle, CycleCause};
 use super::money::Money;
 use super::opinion::Sense;
-use super::request::Kind;
+use super::request::{Filing, Kind};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -54,6 +56,7 @@ pub struct Regime {
     /// Registering the contract, after it was signed.
     pub contract_registration: Period,
     pub threshold: Threshold,
+    pub fractioning: Fractioning,
     pub second_person: SecondPerson,
     pub budget_lines: BudgetLines,
     kinds: rule::KindRules,
@@ -104,6 +107,19 @@ pub enum RegimeError {
     },
     #[error("line {line}: the pack ends before it begins")]
     EndsBeforeItBegins { line: usize },
+}
+
+impl RegimeError {
+    /// The line of the fault, from 1.
+    pub fn line(&self) -> usize {
+        let (RegimeError::Syntax { line, .. }
+        | RegimeError::DuplicateCheck { line, .. }
+        | RegimeError::UnknownDomain { line, .. }
+        | RegimeError::DuplicateOutcome { line, .. }
+        | RegimeError::MissingOutcome { line, .. }
+        | RegimeError::EndsBeforeItBegins { line }) = self;
+        *line
+    }
 }
 
 impl Regime {
@@ -291,6 +307,27 @@ impl Regime {
             .filter(move |item| item.applies(kind, tech_domain))
     }
 
+    /// Every item of the pack's checklist, in its order.
+    pub fn checks(&self) -> impl Iterator<Item = &CheckItem> {
+        self.checklist.iter().map(Spanned::get_ref)
+    }
+
+    /// Every authority whose calendar a period of the pack is counted by, as often as it is named.
+    pub fn authorities(&self) -> impl Iterator<Item = &str> {
+        let of_kinds = Kind::ALL.into_iter().flat_map(|kind| {
+            let rule = self.rule(kind);
+            std::iter::once(&rule.authority)
+                .chain(rule.route.as_ref().map(|route| &route.authority))
+        });
+        [
+            &self.control_body_review.authority,
+            &self.contract_registration.authority,
+        ]
+        .into_iter()
+        .chain(of_kinds)
+        .map(String::as_str)
+    }
+
     /// An item by its id, whatever requests it is asked of.
     pub fn check(&self, id: &str) -> Option<&CheckItem> {
         self.checklist
@@ -326,6 +363,14 @@ impl Regime {
     /// Whether a budget line speaks against the declared modality. A line that says nothing does not.
     pub fn modality_mismatch(&self, budget_line: &str, kind: Kind) -> bool {
         self.budget_lines.mismatch(budget_line, kind)
+    }
+
+    /// [`Regime::modality_mismatch`] of a filing; one without a budget line contradicts nothing.
+    pub fn filing_mismatch(&self, filing: &Filing) -> bool {
+        filing
+            .budget_line
+            .as_deref()
+            .is_some_and(|line| self.modality_mismatch(line, filing.kind))
     }
 }
 

@@ -151,6 +151,41 @@ fn an_amount_that_cannot_be_compared_needs_an_opinion() {
 }
 
 #[test]
+fn parts_below_the_threshold_that_together_reach_it_are_a_split() {
+    let part = |kind, amount, received_on| Part {
+        kind,
+        amount: mxn(amount),
+        received_on,
+    };
+    let march = date(2015, 3, 2);
+    let services = |amount| part(Kind::Services, amount, march);
+    // 300 times 70.10.
+    let threshold = mxn("21,030.00");
+    for (parts, split) in [
+        (vec![services("15,000.00")], None),
+        (
+            vec![services("15,000.00"), services("6,030.00")],
+            Some((threshold, threshold)),
+        ),
+        (vec![services("15,000.00"), services("6,029.99")], None),
+        // One of them needs an opinion by itself: nothing is evaded.
+        (vec![services("15,000.00"), services("21,030.00")], None),
+        // A purchase needs one whatever its amount.
+        (
+            vec![
+                services("15,000.00"),
+                part(Kind::Acquisition, "15,000.00", march),
+            ],
+            None,
+        ),
+    ] {
+        assert_eq!(pack().split(&parts), split, "{parts:?}");
+    }
+    assert!(pack().one_need(march, date(2016, 3, 2)));
+    assert!(!pack().one_need(march, date(2016, 3, 3)));
+}
+
+#[test]
 fn denials_high_amounts_and_flagged_requests_need_a_second_person() {
     let limit = mxn("50,000,000.00");
     let above = mxn("50,000,000.01");

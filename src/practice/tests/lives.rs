@@ -37,6 +37,7 @@ fn every_life_can_be_lived_through_the_law() {
                 now: happening.at,
                 regime,
                 calendar: world().calendar,
+                flags: &[],
             };
             let mut outcome = act::apply(&case, &act, setting)
                 .unwrap_or_else(|refusal| panic!("{} {:?}: {refusal}", case.folio, happening.fact));

@@ -26,7 +26,7 @@ pub(super) async fn act(
     Expected(version): Expected,
     command: Command,
 ) -> Reply {
-    let act: Act = command.body.json()?;
+    let act: Act = command.body.strict()?;
     let reference = RequestRef::parse(&named.0);
     let receipt = app
         .desk

@@ -62,7 +62,12 @@ pub(super) async fn events(
         None => from.after,
     };
     let subscription = app.desk.listen(&caller.person, &caller.token, last).await?;
-    let hello = Event::default().comment("listening").retry(RETRY);
+    // With the place from which the stream goes on: whoever loses it before the first event
+    // comes back with that, and misses nothing.
+    let hello = Event::default()
+        .id(subscription.place().to_string())
+        .comment("listening")
+        .retry(RETRY);
     let stop = app.stop.clone();
     let stream = futures_util::stream::once(async { Ok(hello) })
         .chain(changes(subscription, app.metrics))

@@ -3,12 +3,14 @@
 //! Owns which path leads to which use case, and the shape of its answer.
 
 mod acts;
+mod audit;
 mod calendar;
 mod events;
 mod health;
 mod imports;
 mod institutions;
 mod inventory;
+mod letters;
 mod me;
 pub(crate) mod metrics;
 mod openapi;
@@ -53,9 +55,14 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(requests::view))
         .routes(routes!(requests::history))
         .routes(routes!(requests::candidates))
+        .routes(routes!(letters::letter))
+        .routes(routes!(letters::key))
+        .routes(routes!(requests::precedents))
         .routes(routes!(acts::act))
         .routes(routes!(inventory::search))
+        .routes(routes!(inventory::check))
         .routes(routes!(inventory::asset))
+        .routes(routes!(inventory::judgements))
         .routes(routes!(imports::open))
         .routes(routes!(imports::stage))
         .routes(routes!(imports::commit))
@@ -63,6 +70,7 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(calendar::due))
         .routes(routes!(regimes::pack))
         .routes(routes!(events::events))
+        .routes(routes!(audit::events))
         .split_for_parts();
     (router, complete(document))
 }

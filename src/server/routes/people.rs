@@ -2,7 +2,7 @@
 
 use crate::domain::person::Person;
 use crate::server::App;
-use crate::server::extract::{Body, Caller};
+use crate::server::extract::{Caller, Command};
 use crate::server::reply::{Reply, json, ok};
 use crate::wire::directory::{NewPerson, Page};
 use crate::wire::request::PersonRef;
@@ -18,10 +18,14 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Reply {
 /// Makes a person known. For supervisors.
 #[utoipa::path(
     post, path = "/v1/people", tag = "people", operation_id = "add_person",
+    params(("Idempotency-Key" = String, Header, description = "made by the caller, once a command")),
     request_body = NewPerson, responses((status = 201, body = Person))
 )]
-pub(super) async fn add(State(app): State<App>, caller: Caller, body: Body) -> Reply {
-    let new: NewPerson = body.json()?;
-    let person = app.desk.add_person(&caller.person, new).await?;
+pub(super) async fn add(State(app): State<App>, caller: Caller, command: Command) -> Reply {
+    let new: NewPerson = command.body.json()?;
+    let person = app
+        .desk
+        .add_person(&caller.person, command.once, new)
+        .await?;
     json(StatusCode::CREATED, &person)
 }

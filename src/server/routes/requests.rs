@@ -1,4 +1,4 @@
-//! `/v1/requests`: filing, reading, history, candidates.
+//! `/v1/requests`: filing, reading, history, candidates, precedents.
 
 use crate::server::App;
 use crate::server::extract::{Caller, Command, Named, Params};
@@ -6,6 +6,7 @@ use crate::server::reply::{Reply, ok, unless_known, versioned};
 use crate::store::RequestRef;
 use crate::wire::directory::Page;
 use crate::wire::inventory::Candidates;
+use crate::wire::precedent::Precedents;
 use crate::wire::receipt::Receipt;
 use crate::wire::request::{HistoryEntry, NewRequest, RequestView};
 use axum::extract::State;
@@ -19,7 +20,7 @@ use serde::Deserialize;
     request_body = NewRequest, responses((status = 201, body = Receipt))
 )]
 pub(super) async fn submit(State(app): State<App>, caller: Caller, command: Command) -> Reply {
-    let new: NewRequest = command.body.json()?;
+    let new: NewRequest = command.body.strict()?;
     let receipt = app.desk.submit(&caller.person, command.once, new).await?;
     versioned(StatusCode::CREATED, receipt.version, &receipt)
 }
@@ -87,4 +88,16 @@ pub(super) async fn candidates(
         .candidates(&caller.person, &reference, how_many.limit)
         .await?;
     ok(&found)
+}
+
+/// What was said and seen before on the same object: issued opinions, the same filed again by its
+/// institution or split, and open requests of others that could be bought together.
+#[utoipa::path(
+    get, path = "/v1/requests/{ref}/precedents", tag = "requests",
+    params(("ref" = String, Path, description = "id, folio or the key of an imported file")),
+    responses((status = 200, body = Precedents))
+)]
+pub(super) async fn precedents(State(app): State<App>, caller: Caller, named: Named) -> Reply {
+    let reference = RequestRef::parse(&named.0);
+    ok(&app.desk.precedents(&caller.person, &reference).await?)
 }

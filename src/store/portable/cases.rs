@@ -5,16 +5,16 @@
 
 use super::Connection;
 use super::job::Job;
-use super::row::bytes;
+use super::row::{Reading, bytes};
 use super::tx::{Draft, Tx};
 use crate::domain::act::{Fact, Outcome};
 use crate::domain::case::Case;
-use crate::domain::ids::{PersonId, RequestId};
+use crate::domain::ids::{AssetId, PersonId, RequestId};
 use crate::domain::money::Currency;
 use crate::domain::opinion::{Cause, Opinion};
 use crate::store::columns::{Columns, plain};
 use crate::store::fault::{Fault, document, parse};
-use crate::store::{Decide, Numbering, RequestRef, StoreError, Write, sql};
+use crate::store::{Decide, Decided, JudgedCase, Numbering, RequestRef, StoreError, Write, sql};
 use crate::wire::receipt::Receipt;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -46,6 +46,33 @@ async fn load(connection: &mut Connection, id: RequestId) -> Result<Option<Case>
         .await?
         .map(|row| parse(row.try_get(0)?, "case_doc", id))
         .transpose()
+}
+
+/// Judged candidates after a pair of request and asset.
+pub(super) async fn judged(
+    connection: &mut Connection,
+    after: Option<(RequestId, AssetId)>,
+    limit: u32,
+) -> Result<Vec<JudgedCase>, Fault> {
+    // No id is as small as nothing.
+    let (request, asset) = after.map_or_else(Default::default, |(request, asset)| {
+        (bytes(request.0), bytes(asset.0))
+    });
+    sqlx::query(sql::JUDGED_AFTER)
+        .bind(request)
+        .bind(asset)
+        .bind(i64::from(limit))
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            let table = "judgement";
+            Ok(JudgedCase {
+                asset: Reading { row, table }.id(0)?,
+                case: parse(row.try_get(1)?, "case_doc", "a document")?,
+            })
+        })
+        .collect()
 }
 
 /// The event of a fact about a case.
@@ -96,13 +123,16 @@ impl Job for Act {
             }
             .into());
         }
-        let mut outcome = (self.decide)(&before).map_err(StoreError::Refused)?;
+        let Decided {
+            mut outcome,
+            mismatch,
+        } = (self.decide)(&before).map_err(StoreError::Refused)?;
         // The compare-and-set below rests on it.
         outcome.case.version = before.version + 1;
         if before.opinion.is_none() && outcome.case.opinion.is_some() {
             issue(tx, &mut outcome, &self.numbering).await?;
         }
-        store(tx, &before, &outcome.case).await?;
+        store(tx, &before, &outcome.case, mismatch).await?;
         let events = outcome
             .facts
             .iter()
@@ -192,8 +222,8 @@ pub(super) fn folios(year: i16) -> String {
 }
 
 /// Writes a changed case, if it still is as it was read.
-async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault> {
-    let columns = Columns::of(case);
+async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case, mismatch: bool) -> Result<(), Fault> {
+    let columns = Columns::of(case, mismatch);
     let id = bytes(case.id.0);
     let done = sqlx::query(sql::REQUEST_SET)
         .bind(id.as_slice())
@@ -211,11 +241,14 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case) -> Result<(), Fault>
         .bind(columns.mismatch)
         .bind(columns.search_text)
         .bind(before.version)
+        .bind(columns.line)
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {
         return Err(Fault::outrun());
     }
+    tx.tally.left(before);
+    tx.tally.came(case);
     sqlx::query(sql::DOC_SET)
         .bind(id.as_slice())
         .bind(document(case)?)
@@ -237,7 +270,7 @@ pub(super) async fn add_judgements(tx: &mut Tx<'_>, case: &Case) -> Result<(), F
         sqlx::query(sql::JUDGEMENT_ADD)
             .bind(bytes(case.id.0))
             .bind(bytes(judged.asset.0))
-            .bind(verdict(judged.verdict))
+            .bind(judged.verdict.name())
             .bind(plain(&judged.reason))
             .bind(bytes(judged.by.0))
             .bind(judged.at.as_microsecond())
@@ -245,12 +278,4 @@ pub(super) async fn add_judgements(tx: &mut Tx<'_>, case: &Case) -> Result<(), F
             .await?;
     }
     Ok(())
-}
-
-fn verdict(verdict: crate::domain::candidate::Verdict) -> &'static str {
-    use crate::domain::candidate::Verdict;
-    match verdict {
-        Verdict::Cited => "cited",
-        Verdict::Dismissed => "dismissed",
-    }
 }

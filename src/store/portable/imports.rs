@@ -2,7 +2,7 @@
 
 use super::assets::{self, Entry};
 use super::job::Job;
-use super::receive::receive;
+use super::receive::{Filing, receive, together};
 use super::row::{Reading, bytes};
 use super::tx::{CHUNK, Draft, Tx};
 use super::{Connection, Db, institutions};
@@ -335,8 +335,17 @@ impl Job for Commit {
 
 impl Commit {
     async fn store(&self, tx: &mut Tx<'_>, plan: &Plan<'_>) -> Result<(), Fault> {
-        for request in &plan.requests {
-            receive(tx, &self.write, request).await?;
+        let write = Write {
+            once: None,
+            ..self.write.clone()
+        };
+        for chunk in plan.requests.chunks(CHUNK) {
+            let filings: Vec<Filing<'_>> = chunk.iter().map(|new| (&write, *new)).collect();
+            if together(tx, &filings).await?.is_none() {
+                for request in chunk {
+                    receive(tx, &write, request).await?;
+                }
+            }
         }
         assets::add(tx, &plan.new_assets).await?;
         for entry in &plan.changed_assets {

@@ -8,6 +8,7 @@ use crate::domain::ids::PersonId;
 use crate::store::fault::{Fault, document, parse};
 use crate::store::{Once, StoreError, Write, sql};
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row as _;
@@ -33,34 +34,50 @@ pub(crate) async fn perform<J: Job>(job: &J, tx: &mut Tx<'_>) -> Result<J::Answe
     };
     // Claimed before the work, so that the same call coming in twice at once does not race its
     // own twin: the second waits for the first to end, and finds its answer or a free key.
-    let actor = actor_bytes(write.actor);
+    if !claim(tx, write, once).await? {
+        return recall(tx, write, once).await;
+    }
+    let answer = job.run(tx).await?;
+    keep(tx, write, once, document(&answer)?).await?;
+    Ok(answer)
+}
+
+/// Takes a key for a call; `false` where an earlier call has it.
+pub(super) async fn claim(tx: &mut Tx<'_>, write: &Write, once: &Once) -> Result<bool, Fault> {
     let claimed = sqlx::query(sql::ONCE_CLAIM)
-        .bind(actor.as_slice())
+        .bind(actor_bytes(write.actor))
         .bind(once.key.as_str())
         .bind(once.fingerprint.as_slice())
         .bind(write.now.as_microsecond())
         .execute(&mut *tx.connection)
         .await?;
-    if claimed.rows_affected() == 0 {
-        return recall(tx, &actor, once).await;
-    }
-    let answer = job.run(tx).await?;
-    sqlx::query(sql::ONCE_KEEP)
-        .bind(actor.as_slice())
-        .bind(once.key.as_str())
-        .bind(document(&answer)?)
-        .execute(&mut *tx.connection)
-        .await?;
-    Ok(answer)
+    Ok(claimed.rows_affected() == 1)
 }
 
-async fn recall<A: DeserializeOwned>(
+/// Stores what the call under a key answers.
+pub(super) async fn keep(
     tx: &mut Tx<'_>,
-    actor: &[u8],
+    write: &Write,
+    once: &Once,
+    answer: String,
+) -> Result<(), Fault> {
+    sqlx::query(sql::ONCE_KEEP)
+        .bind(actor_bytes(write.actor))
+        .bind(once.key.as_str())
+        .bind(answer)
+        .execute(&mut *tx.connection)
+        .await?;
+    Ok(())
+}
+
+/// What the first call under a key answered.
+pub(super) async fn recall<A: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    write: &Write,
     once: &Once,
 ) -> Result<A, Fault> {
     let row = sqlx::query(sql::ONCE)
-        .bind(actor)
+        .bind(actor_bytes(write.actor))
         .bind(once.key.as_str())
         .fetch_one(&mut *tx.connection)
         .await?;
@@ -72,6 +89,28 @@ async fn recall<A: DeserializeOwned>(
 }
 
 /// The server itself stands under the empty id.
-fn actor_bytes(actor: Option<PersonId>) -> Vec<u8> {
+pub(super) fn actor_bytes(actor: Option<PersonId>) -> Vec<u8> {
     actor.map_or_else(Vec::new, |actor| actor.0.as_bytes().to_vec())
+}
+
+/// Forgets the answers to old calls.
+pub(super) struct Forget {
+    pub before: Timestamp,
+}
+
+#[async_trait]
+impl Job for Forget {
+    type Answer = u64;
+
+    fn write(&self) -> Option<&Write> {
+        None
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<u64, Fault> {
+        let done = sqlx::query(sql::ONCE_FORGET)
+            .bind(self.before.as_microsecond())
+            .execute(&mut *tx.connection)
+            .await?;
+        Ok(done.rows_affected())
+    }
 }

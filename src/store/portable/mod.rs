@@ -5,19 +5,29 @@
 //! inside one transaction each.
 
 mod assets;
+mod bulk;
 mod cases;
 mod events;
+mod flags;
 mod imports;
 mod institutions;
 mod job;
+mod law;
 mod people;
 mod queue;
 mod receive;
 mod row;
 mod seed;
+mod signed;
+mod tally;
 mod tx;
 
 pub(crate) use job::{Job, perform};
+#[allow(
+    unused_imports,
+    reason = "only an engine that groups commits files together"
+)]
+pub(crate) use receive::{Filing, Submit, together};
 pub(crate) use tx::Tx;
 
 use super::{Db, Guard, Writer, dialect};
@@ -26,10 +36,12 @@ use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
+use crate::domain::precedent::Flag;
+use crate::domain::query::Term;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
-    Decide, EventRecord, Head, Load, NewCase, Numbering, Position, RequestRef, Seed, Selection,
-    Slice, Store, StoreError, Tally, TokenHash, Write,
+    Decide, EventRecord, Head, JudgedCase, Load, Mismatch, NewCase, Numbering, Position,
+    RequestRef, Seed, Selection, Signature, Slice, Store, StoreError, Tally, TokenHash, Write,
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
@@ -38,6 +50,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::pool::PoolConnection;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A connection of this engine.
 pub(crate) type Connection = <Db as sqlx::Database>::Connection;
@@ -47,6 +61,8 @@ pub(crate) type Row = <Db as sqlx::Database>::Row;
 /// The store on one engine.
 pub struct Engine {
     pub(super) pool: sqlx::Pool<Db>,
+    /// Connections for what may read the whole table, so that it keeps nobody else waiting.
+    pub(super) scans: sqlx::Pool<Db>,
     pub(super) writer: Writer,
     /// What must be kept while the store is open.
     pub(super) guard: Guard,
@@ -60,11 +76,24 @@ impl std::fmt::Debug for Engine {
 
 impl Engine {
     async fn reader(&self) -> Result<PoolConnection<Db>, StoreError> {
-        self.pool
-            .acquire()
-            .await
-            .map_err(|error| settle(error, dialect::class))
+        acquire(&self.pool).await
     }
+
+    /// A connection for a selection: words that few requests hold are looked for in all of them.
+    async fn reader_for(&self, selection: &Selection) -> Result<PoolConnection<Db>, StoreError> {
+        let reads_all = |term: &Term| matches!(term, Term::Text(_) | Term::Folio(_));
+        if selection.filter.terms.iter().any(reads_all) {
+            acquire(&self.scans).await
+        } else {
+            self.reader().await
+        }
+    }
+}
+
+async fn acquire(pool: &sqlx::Pool<Db>) -> Result<PoolConnection<Db>, StoreError> {
+    pool.acquire()
+        .await
+        .map_err(|error| settle(error, dialect::class))
 }
 
 /// A read's faults are final: nothing else can have been half done.
@@ -98,7 +127,7 @@ impl Store for Engine {
         read(events::history(&mut *self.reader().await?, id).await)
     }
 
-    async fn add_person(&self, write: &Write, person: &Person) -> Result<(), StoreError> {
+    async fn add_person(&self, write: &Write, person: &Person) -> Result<Person, StoreError> {
         let (write, person) = (write.clone(), person.clone());
         self.writer.run(people::AddPerson { write, person }).await
     }
@@ -148,12 +177,12 @@ impl Store for Engine {
         position: &Position,
         limit: u32,
     ) -> Result<Slice, StoreError> {
-        let mut connection = self.reader().await?;
+        let mut connection = self.reader_for(selection).await?;
         read(queue::page(&mut connection, selection, sort, position, limit).await)
     }
 
     async fn counts(&self, selection: &Selection) -> Result<Counts, StoreError> {
-        read(queue::counts(&mut *self.reader().await?, selection).await)
+        read(queue::counts(&mut *self.reader_for(selection).await?, selection).await)
     }
 
     async fn case(&self, request: &RequestRef) -> Result<Option<Case>, StoreError> {
@@ -188,6 +217,46 @@ impl Store for Engine {
         read(queue::past_due(&mut *self.reader().await?, today, limit).await)
     }
 
+    async fn signed(&self, id: RequestId) -> Result<Option<String>, StoreError> {
+        read(signed::of(&mut *self.reader().await?, id).await)
+    }
+
+    async fn keep_signed(
+        &self,
+        write: &Write,
+        id: RequestId,
+        signature: Signature,
+    ) -> Result<String, StoreError> {
+        self.writer
+            .run(signed::Keep {
+                write: write.clone(),
+                request: id,
+                signature,
+            })
+            .await
+    }
+
+    async fn cases_after(
+        &self,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases_after(&mut *self.reader().await?, after, limit).await)
+    }
+
+    async fn cases(&self, ids: &[RequestId]) -> Result<Vec<Case>, StoreError> {
+        read(flags::cases(&mut *self.reader().await?, ids).await)
+    }
+
+    async fn flags(&self) -> Result<Vec<(RequestId, Flag)>, StoreError> {
+        read(flags::all(&mut *self.reader().await?).await)
+    }
+
+    async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError> {
+        let flags = flags.to_vec();
+        self.writer.run(flags::SetFlags { flags }).await
+    }
+
     async fn assets_after(
         &self,
         after: Option<AssetId>,
@@ -198,6 +267,14 @@ impl Store for Engine {
 
     async fn assets(&self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
         read(assets::by_ids(&mut *self.reader().await?, ids).await)
+    }
+
+    async fn judged(
+        &self,
+        after: Option<(RequestId, AssetId)>,
+        limit: u32,
+    ) -> Result<Vec<JudgedCase>, StoreError> {
+        read(cases::judged(&mut *self.reader().await?, after, limit).await)
     }
 
     async fn asset_by_key(&self, key: &str) -> Result<Option<Asset>, StoreError> {
@@ -241,8 +318,35 @@ impl Store for Engine {
         self.writer.run(imports::Drop { id }).await
     }
 
+    async fn sweep_answers(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.writer.run(job::Forget { before }).await
+    }
+
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.writer.run(imports::Sweep { before }).await
+    }
+
+    async fn followed_law(&self) -> Result<Option<i64>, StoreError> {
+        read(law::followed(&mut *self.reader().await?).await)
+    }
+
+    async fn follow_law(&self, law: i64, mismatch: Mismatch) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        let mut after = Uuid::nil();
+        loop {
+            let chunk = law::Chunk {
+                after,
+                mismatch: Arc::clone(&mismatch),
+            };
+            let (done, last) = self.writer.run(chunk).await?;
+            changed += done;
+            match last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        self.writer.run(law::Note { law }).await?;
+        Ok(changed)
     }
 
     async fn seed(&self, now: Timestamp, seed: Seed) -> Result<(), StoreError> {
@@ -251,6 +355,7 @@ impl Store for Engine {
 
     async fn close(&self) {
         self.writer.close().await;
+        self.scans.close().await;
         self.pool.close().await;
         self.guard.release();
     }

@@ -1,6 +1,6 @@
 //! People and their tokens. A token's text is never here, only its hash.
 
-use super::job::Job;
+use super::job::{self, Job};
 use super::row::{Reading, bytes};
 use super::tx::{Draft, Tx};
 use super::{Connection, Row};
@@ -8,8 +8,8 @@ use crate::domain::ids::PersonId;
 use crate::domain::institution::InstitutionKey;
 use crate::domain::person::{Person, Role};
 use crate::store::columns::folded;
-use crate::store::fault::Fault;
-use crate::store::{StoreError, TokenHash, Write, sql};
+use crate::store::fault::{Fault, document};
+use crate::store::{Once, StoreError, TokenHash, Write, sql};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde_json::json;
@@ -106,16 +106,16 @@ pub(super) struct AddPerson {
 
 #[async_trait]
 impl Job for AddPerson {
-    type Answer = ();
+    type Answer = Person;
 
     fn write(&self) -> Option<&Write> {
         Some(&self.write)
     }
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Person, Fault> {
         let event = add(tx, self.write.actor, self.write.now, &self.person).await?;
         tx.append(&[event]).await?;
-        Ok(())
+        Ok(self.person.clone())
     }
 }
 
@@ -130,11 +130,17 @@ pub(super) struct AddToken {
 impl Job for AddToken {
     type Answer = ();
 
+    /// It keeps its own memory: a repeated call changes something.
     fn write(&self) -> Option<&Write> {
-        Some(&self.write)
+        None
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+        if let Some(once) = &self.write.once
+            && !job::claim(tx, &self.write, once).await?
+        {
+            return self.renew(tx, once).await;
+        }
         sqlx::query(sql::TOKEN_ADD)
             .bind(self.hash.as_slice())
             .bind(bytes(self.person.0))
@@ -156,7 +162,28 @@ impl Job for AddToken {
             body: json!({ "expires": self.expires }).to_string(),
         }])
         .await?;
+        if let Some(once) = &self.write.once {
+            job::keep(tx, &self.write, once, document(&self.hash)?).await?;
+        }
         Ok(())
+    }
+}
+
+impl AddToken {
+    /// Puts the new hash in the place of the one that the first call stored.
+    async fn renew(&self, tx: &mut Tx<'_>, once: &Once) -> Result<(), Fault> {
+        let earlier: TokenHash = job::recall(tx, &self.write, once).await?;
+        let renewed = sqlx::query(sql::TOKEN_RENEW)
+            .bind(earlier.as_slice())
+            .bind(self.hash.as_slice())
+            .bind(self.expires.as_microsecond())
+            .execute(&mut *tx.connection)
+            .await
+            .map_err(|error| taken(error, "token"))?;
+        if renewed.rows_affected() == 0 {
+            return Err(StoreError::NotFound.into());
+        }
+        job::keep(tx, &self.write, once, document(&self.hash)?).await
     }
 }
 

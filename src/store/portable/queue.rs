@@ -4,24 +4,18 @@
 //! pair, so pages neither overlap nor leave rows out, whatever happens between two of them.
 
 use super::row::{Reading, bytes};
-use super::{Connection, Db, Row, dialect};
+use super::{Connection, Db, dialect};
 use crate::domain::ids::RequestId;
 use crate::domain::money::{Currency, Money};
 use crate::domain::query::{Comparison, Term};
 use crate::domain::request::{Kind, State};
-use crate::store::columns::{NEVER, plain};
+use crate::store::columns::{Line, NEVER, plain};
 use crate::store::fault::Fault;
 use crate::store::{Position, Selection, Slice, SortKey, sql};
 use crate::wire::queue::{Counts, QueueRow, Sort, Tab};
 use jiff::civil::Date;
 use sqlx::{QueryBuilder, Row as _};
 use uuid::Uuid;
-
-const ROWS: &str = "SELECT r.id, r.folio, r.institution, i.acronym, r.title, r.kind, r.state, \
-    r.amount, r.currency, r.received_on, r.due_key, r.owner, p.handle, r.version, r.returns, \
-    r.mismatch, r.practice \
-    FROM request r LEFT JOIN institution i ON i.key = r.institution \
-    LEFT JOIN person p ON p.id = r.owner";
 
 pub(super) async fn page(
     connection: &mut Connection,
@@ -31,35 +25,38 @@ pub(super) async fn page(
     limit: u32,
 ) -> Result<Slice, Fault> {
     let order = Order::of(sort);
-    let mut query = QueryBuilder::<Db>::new(ROWS);
-    let mut conditions = Conditions::new(&mut query);
-    conditions.tab(selection);
-    conditions.scope(selection);
+    let column = order.column;
     let backward = matches!(position, Position::End | Position::Before(_));
-    if let Position::After(key) | Position::Before(key) = position
-        && !conditions.beyond(&order, key, backward)
-    {
-        return Ok(Slice::default());
-    }
     let direction = if order.descending == backward {
         "ASC"
     } else {
         "DESC"
     };
-    let column = order.column;
+    let mut query = QueryBuilder::<Db>::new("SELECT string_agg(page.line, ',' ORDER BY page.");
+    query.push(format_args!(
+        "{column} {direction}, page.id {direction}) \
+         FROM (SELECT r.line, r.id, r.{column} FROM request r"
+    ));
+    let mut conditions = Conditions::new(&mut query);
+    conditions.tab(selection);
+    conditions.scope(selection);
+    if let Position::After(key) | Position::Before(key) = position
+        && !conditions.beyond(&order, key, backward)
+    {
+        return Ok(Slice::default());
+    }
     query.push(format_args!(
         " ORDER BY r.{column} {direction}, r.id {direction} LIMIT "
     ));
-    query.push_bind(i64::from(limit) + 1);
-    let mut rows = query
-        .build()
-        .fetch_all(connection)
-        .await?
-        .iter()
-        .map(queue_row)
-        .collect::<Result<Vec<_>, _>>()?;
+    query.push_bind(i64::from(limit) + 1).push(") page");
+    let row = query.build().fetch_one(&mut *connection).await?;
+    let mut rows = rows(&Reading {
+        row: &row,
+        table: "request",
+    })?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
+    super::flags::attach(connection, &mut rows).await?;
     if backward {
         rows.reverse();
     }
@@ -205,6 +202,10 @@ impl<'q> Conditions<'q> {
                         self.and("1 = 0");
                     }
                 },
+                // The Unit's working papers: an institution must not find its requests by them.
+                Term::Flag(_) if selection.institution.is_some() => {
+                    self.and("1 = 0");
+                }
                 term => self.term(term),
             }
         }
@@ -255,6 +256,11 @@ impl<'q> Conditions<'q> {
             Term::Mismatch => {
                 self.and("r.mismatch = 1");
             }
+            Term::Flag(kind) => {
+                self.and("r.id IN (SELECT request FROM flag WHERE kind = ")
+                    .push_bind(kind.name())
+                    .push(")");
+            }
             // Counted in business days: `scope` has the dates.
             Term::DaysLeft(..) => {}
         }
@@ -293,42 +299,47 @@ fn sign(comparison: Comparison) -> &'static str {
     }
 }
 
-fn queue_row(row: &Row) -> Result<QueueRow, Fault> {
-    let reading = Reading {
-        row,
-        table: "request",
-    };
-    let institution = reading.owned(2)?;
-    let acronym = row
-        .try_get::<Option<String>, _>(3)?
-        .unwrap_or_else(|| institution.clone());
-    let due = reading.text(10)?;
+/// Reads the lines of a page. Over no row at all there is no value.
+fn rows(reading: &Reading<'_>) -> Result<Vec<QueueRow>, Fault> {
+    let lines = reading.row.try_get::<Option<&str>, _>(0)?;
+    let lines = format!("[{}]", lines.unwrap_or_default());
+    let lines: Vec<Line<'_>> =
+        serde_json::from_str(&lines).map_err(|error| reading.bad(0, error))?;
+    lines
+        .into_iter()
+        .map(|line| queue_row(line, reading))
+        .collect()
+}
+
+fn queue_row(line: Line<'_>, reading: &Reading<'_>) -> Result<QueueRow, Fault> {
+    let day =
+        |day: &str| -> Result<Date, Fault> { day.parse().map_err(|error| reading.bad(0, error)) };
     Ok(QueueRow {
-        id: reading.id(0)?,
-        folio: reading.owned(1)?,
-        institution,
-        acronym,
-        title: reading.owned(4)?,
-        kind: reading.named(5, Kind::parse)?,
-        state: reading.named(6, State::parse)?,
+        id: line.id.into(),
+        folio: line.folio,
+        acronym: line.institution.clone(),
+        institution: line.institution,
+        title: line.title,
+        kind: reading.known(0, line.kind, Kind::parse)?,
+        state: reading.known(0, line.state, State::parse)?,
         amount: Money {
-            centavos: reading.number(7)?,
-            currency: reading.named(8, Currency::parse)?,
+            centavos: line.centavos,
+            currency: reading.known(0, line.currency, Currency::parse)?,
         },
-        received_on: reading.named(9, |day| day.parse().ok())?,
-        due: if due == NEVER {
-            None
-        } else {
-            Some(reading.named(10, |day| day.parse().ok())?)
+        received_on: day(line.received_on)?,
+        due: match line.due_key {
+            NEVER => None,
+            due => Some(day(due)?),
         },
         days_left: None,
         silence_approves: false,
-        owner: reading.optional_id(11)?,
-        owner_handle: row.try_get(12)?,
-        version: reading.number(13)?,
-        returns: u8::try_from(reading.number(14)?).map_err(|error| reading.bad(14, error))?,
-        mismatch: reading.flag(15)?,
-        practice: reading.flag(16)?,
+        owner: line.owner.map(Into::into),
+        owner_handle: None,
+        version: line.version,
+        returns: line.returns,
+        mismatch: line.mismatch != 0,
+        practice: line.practice != 0,
+        flags: Vec::new(),
     })
 }
 
@@ -336,6 +347,9 @@ pub(super) async fn counts(
     connection: &mut Connection,
     selection: &Selection,
 ) -> Result<Counts, Fault> {
+    if selection.institution.is_none() && selection.filter.terms.is_empty() {
+        return counts_of_all(connection, selection).await;
+    }
     let mut query = QueryBuilder::<Db>::new("SELECT (SELECT count(*) FROM request r");
     Conditions::new(&mut query).scope(selection);
     query
@@ -353,6 +367,28 @@ pub(super) async fn counts(
         row: &row,
         table: "request",
     };
+    five(&reading)
+}
+
+/// The counts without a condition, from the tally.
+async fn counts_of_all(
+    connection: &mut Connection,
+    selection: &Selection,
+) -> Result<Counts, Fault> {
+    let row = sqlx::query(sql::TALLY)
+        .bind(bytes(selection.person.0))
+        .bind(selection.due_soon.to_string())
+        .bind(Vec::<u8>::new())
+        .fetch_one(connection)
+        .await?;
+    let reading = Reading {
+        row: &row,
+        table: "tally",
+    };
+    five(&reading)
+}
+
+fn five(reading: &Reading<'_>) -> Result<Counts, Fault> {
     let count =
         |column| u64::try_from(reading.number(column)?).map_err(|error| reading.bad(column, error));
     Ok(Counts {

@@ -51,7 +51,16 @@ impl<'r> Reading<'r> {
         column: usize,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, Fault> {
-        let name = self.text(column)?;
+        self.known(column, self.text(column)?, parse)
+    }
+
+    /// A value by a name that stands in a column.
+    pub(super) fn known<T>(
+        &self,
+        column: usize,
+        name: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Fault> {
         parse(name).ok_or_else(|| self.bad(column, format_args!("unknown value {name:?}")))
     }
 

@@ -8,16 +8,13 @@ use super::cases::{self, folios, letters};
 use super::imports::institution_changed;
 use super::job::Job;
 use super::people::{self, duplicate, taken};
-use super::row::bytes;
 use super::tx::{CHUNK, Draft, Tx};
-use super::{Db, institutions};
+use super::{bulk, institutions};
 use crate::domain::case::Case;
-use crate::store::columns::{Columns, plain};
-use crate::store::fault::{Fault, document};
+use crate::store::fault::Fault;
 use crate::store::{Seed, SeedCase, Write, sql};
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
 /// Plants practice data.
@@ -45,8 +42,19 @@ impl Job for Plant {
             }
         }
         let mut events = self.directory(tx).await?;
-        for cases in self.seed.cases.chunks(CHUNK) {
-            add_requests(tx, cases).await?;
+        for seeded in self.seed.cases.chunks(CHUNK) {
+            let cases: Vec<bulk::Row<'_>> = seeded
+                .iter()
+                .map(|seeded| bulk::Row {
+                    case: &seeded.case,
+                    mismatch: seeded.mismatch,
+                })
+                .collect();
+            let stored = bulk::requests(tx, &cases).await;
+            if stored.map_err(|error| taken(error, "request"))? < cases.len() as u64 {
+                return Err(duplicate("folio"));
+            }
+            bulk::documents(tx, &cases).await?;
         }
         for seeded in &self.seed.cases {
             if !cases::add_opinion(tx, &seeded.case).await? {
@@ -119,57 +127,6 @@ impl Plant {
         past.sort_by_key(|draft| draft.at);
         Ok(past)
     }
-}
-
-async fn add_requests(tx: &mut Tx<'_>, seeded: &[SeedCase]) -> Result<(), Fault> {
-    let mut rows = QueryBuilder::<Db>::new(
-        "INSERT INTO request (id, folio, folio_fold, source_key, institution, institution_fold, \
-         kind, state, is_open, clock_runs, title, amount, currency, received_on, due_key, owner, \
-         version, returns, mismatch, practice, search_text) ",
-    );
-    rows.push_values(seeded, |mut row, SeedCase { case, .. }| {
-        let columns = Columns::of(case);
-        row.push_bind(bytes(case.id.0))
-            .push_bind(case.folio.as_str())
-            .push_bind(columns.folio_fold)
-            .push_bind(case.key.as_deref().map(plain))
-            .push_bind(case.institution.as_str())
-            .push_bind(columns.institution_fold)
-            .push_bind(case.filing.kind.name())
-            .push_bind(case.state.name())
-            .push_bind(columns.is_open)
-            .push_bind(columns.clock_runs)
-            .push_bind(columns.title)
-            .push_bind(case.filing.amount.centavos)
-            .push_bind(case.filing.amount.currency.name())
-            .push_bind(columns.received_on)
-            .push_bind(columns.due_key)
-            .push_bind(columns.owner)
-            .push_bind(case.version)
-            .push_bind(columns.returns)
-            .push_bind(columns.mismatch)
-            .push_bind(columns.practice)
-            .push_bind(columns.search_text);
-    });
-    rows.build()
-        .persistent(seeded.len() == CHUNK)
-        .execute(&mut *tx.connection)
-        .await
-        .map_err(|error| taken(error, "request"))?;
-    let docs = seeded
-        .iter()
-        .map(|seeded| document(&seeded.case))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut query = QueryBuilder::<Db>::new("INSERT INTO case_doc (request, doc) ");
-    query.push_values(seeded.iter().zip(docs), |mut row, (seeded, doc)| {
-        row.push_bind(bytes(seeded.case.id.0)).push_bind(doc);
-    });
-    query
-        .build()
-        .persistent(seeded.len() == CHUNK)
-        .execute(&mut *tx.connection)
-        .await?;
-    Ok(())
 }
 
 /// The last number of each series among the seeded folios and letters.

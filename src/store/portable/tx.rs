@@ -4,7 +4,7 @@
 //! written back by `finish`, so every job appends as late as it can. Must not begin or end
 //! transactions: that is the engine's.
 
-use super::{Connection, Db};
+use super::{Connection, Db, bulk, tally};
 use crate::domain::ids::PersonId;
 use crate::evidence::chain::{self, Link};
 use crate::store::fault::Fault;
@@ -38,8 +38,17 @@ struct Chained<'a> {
 /// A transaction in which jobs run.
 pub(crate) struct Tx<'c> {
     pub(crate) connection: &'c mut Connection,
-    /// Known once the head row is locked. Whoever rolls back to a savepoint sets it back too.
-    pub(crate) locked: Option<Head>,
+    /// Known once the head row is locked.
+    locked: Option<Head>,
+    pub(super) tally: tally::Changes,
+}
+
+/// What a transaction knows beside its connection. Whoever rolls back to a savepoint goes back to
+/// the mark that was taken there.
+#[derive(Clone)]
+pub(crate) struct Mark {
+    locked: Option<Head>,
+    tally: tally::Changes,
 }
 
 impl<'c> Tx<'c> {
@@ -47,7 +56,28 @@ impl<'c> Tx<'c> {
         Tx {
             connection,
             locked: None,
+            tally: tally::Changes::default(),
         }
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            locked: self.locked,
+            tally: self.tally.clone(),
+        }
+    }
+
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.locked = mark.locked;
+        self.tally = mark.tally;
+    }
+
+    /// Runs a statement about the transaction itself.
+    pub(crate) async fn execute(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
+        sqlx::query(statement)
+            .execute(&mut *self.connection)
+            .await
+            .map(drop)
     }
 
     /// Locks the head of the chain.
@@ -86,13 +116,12 @@ impl<'c> Tx<'c> {
             head = Head { seq, hash };
             chained.push(Chained { seq, draft, hash });
         }
-        if chained.len() < 8 {
-            for event in &chained {
-                self.insert_one(event).await?;
-            }
-        } else {
-            for chunk in chained.chunks(CHUNK) {
-                self.insert_many(chunk).await?;
+        match chained.as_slice() {
+            [event] => self.insert_one(event).await?,
+            events => {
+                for chunk in events.chunks(bulk::step(events.len())) {
+                    self.insert_many(chunk).await?;
+                }
             }
         }
         self.locked = Some(head);
@@ -132,7 +161,7 @@ impl<'c> Tx<'c> {
         });
         query
             .build()
-            .persistent(events.len() == CHUNK)
+            .persistent(bulk::comes_again(events.len()))
             .execute(&mut *self.connection)
             .await?;
         Ok(())
@@ -140,8 +169,14 @@ impl<'c> Tx<'c> {
 
     /// The next number of a series, from 1. Gap-free: it comes back if the transaction fails.
     pub(crate) async fn number(&mut self, series: &str) -> Result<u64, Fault> {
+        self.numbers(series, 1).await
+    }
+
+    /// Takes so many numbers of a series, and answers the last of them.
+    pub(crate) async fn numbers(&mut self, series: &str, many: u32) -> Result<u64, Fault> {
         let value: i64 = sqlx::query(sql::COUNTER_NEXT)
             .bind(series)
+            .bind(i64::from(many))
             .fetch_one(&mut *self.connection)
             .await?
             .try_get(0)?;
@@ -154,8 +189,9 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Writes the head back; to be called once, right before the commit.
+    /// Writes the tally and the head back; to be called once, right before the commit.
     pub(crate) async fn finish(&mut self) -> Result<(), sqlx::Error> {
+        tally::write(self).await?;
         if let Some(head) = self.locked.take() {
             sqlx::query(sql::HEAD_SET)
                 .bind(head.seq)

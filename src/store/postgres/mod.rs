@@ -87,6 +87,8 @@ impl PgStore {
         drop(connection);
         Ok(PgStore {
             writer: Writer::new(pool.clone()),
+            // The server itself shares out its processors.
+            scans: pool.clone(),
             pool,
             guard: Guard,
         })

@@ -33,6 +33,8 @@ pub type SqliteStore = portable::Engine;
 /// The first version without the fault that could corrupt a database in WAL mode.
 const OLDEST: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 4;
+/// Of those that read the whole table, as many at once.
+const SCANS: u32 = 2;
 /// How long to wait for a foreign process, such as a backup, that holds the file.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -52,23 +54,35 @@ impl SqliteStore {
             .busy_timeout(BUSY)
             .statement_cache_capacity(256)
             .pragma("trusted_schema", "OFF")
+            // What a savepoint keeps for going back need not outlive the process.
+            .pragma("temp_store", "MEMORY")
             .pragma("cache_size", "-32000")
             .disable_statement_logging();
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
         check_version(&mut connection).await?;
         migrations::run(migrations::SQLITE, &mut connection).await?;
-        let readers = options.clone().read_only(true).row_buffer_size(256);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(BUSY)
-            .connect_with(readers)
-            .await?;
+        let readers = options
+            .clone()
+            .read_only(true)
+            .row_buffer_size(256)
+            // The system's own cache is behind it, and each connection has one.
+            .pragma("cache_size", "-8000");
+        let pool = readers_of(READERS).connect_with(readers.clone()).await?;
         Ok(SqliteStore {
             pool,
+            scans: readers_of(SCANS).connect_lazy_with(readers),
             writer: Writer::start(connection, options),
             guard,
         })
     }
+}
+
+fn readers_of(many: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(many)
+        .acquire_timeout(BUSY)
+        // A file does not hang up: asking first would double a read's way to its thread and back.
+        .test_before_acquire(false)
 }
 
 async fn check_version(connection: &mut sqlx::SqliteConnection) -> Result<(), OpenError> {

@@ -6,13 +6,14 @@
 //! can stay open. Must not know what jobs do.
 
 use super::dialect;
-use super::portable::{Job, Tx, perform};
+use super::portable::{Filing, Job, Submit, Tx, perform, together};
 use crate::store::StoreError;
 use crate::store::fault::{Fault, settle};
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use tokio::sync::{mpsc, oneshot};
 
@@ -35,6 +36,12 @@ enum Order {
 /// A job with the one who waits for it.
 #[async_trait]
 trait Work: Send {
+    /// The job as a filing, where it is one.
+    fn filing(&mut self) -> Option<&mut Waiting<Submit>>;
+
+    /// Whether it ran already, with others of its kind.
+    fn done(&self) -> bool;
+
     /// Runs inside a transaction and keeps the answer; says whether there is something to commit.
     async fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 
@@ -50,6 +57,14 @@ struct Waiting<J: Job> {
 
 #[async_trait]
 impl<J: Job> Work for Waiting<J> {
+    fn filing(&mut self) -> Option<&mut Waiting<Submit>> {
+        (self as &mut dyn Any).downcast_mut()
+    }
+
+    fn done(&self) -> bool {
+        self.answer.is_some()
+    }
+
     async fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         // A panic in a caller's closure must not take the writer down with it.
         let answer = match AssertUnwindSafe(perform(&self.job, tx))
@@ -124,6 +139,8 @@ async fn serve(
     while done.is_none()
         && let Some(first) = inbox.recv().await
     {
+        // Calls that have arrived are read before the batch is closed: they share its flush.
+        tokio::task::yield_now().await;
         let mut order = Some(first);
         while let Some(next) = order.take() {
             match next {
@@ -177,31 +194,44 @@ async fn transact(
         None => SqliteConnection::connect_with(options).await?,
     };
     let connection = connection.insert(open);
-    execute(connection, "BEGIN IMMEDIATE").await?;
     let mut tx = Tx::new(connection);
-    let mut anything = false;
-    for work in batch {
-        let mark = tx.locked;
-        execute(tx.connection, "SAVEPOINT job").await?;
+    tx.execute("BEGIN IMMEDIATE").await?;
+    let mut anything = file_together(&mut tx, batch).await?;
+    for work in batch.iter_mut().filter(|work| !work.done()) {
+        let mark = tx.mark();
+        tx.execute("SAVEPOINT job").await?;
         if work.run(&mut tx).await {
             anything = true;
         } else {
-            execute(tx.connection, "ROLLBACK TO job").await?;
-            tx.locked = mark;
+            tx.execute("ROLLBACK TO job").await?;
+            tx.back_to(mark);
         }
-        execute(tx.connection, "RELEASE job").await?;
+        tx.execute("RELEASE job").await?;
     }
     if anything {
         tx.finish().await?;
-        execute(connection, "COMMIT").await
+        tx.execute("COMMIT").await
     } else {
-        execute(connection, "ROLLBACK").await
+        tx.execute("ROLLBACK").await
     }
 }
 
-async fn execute(
-    connection: &mut SqliteConnection,
-    statement: &'static str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(statement).execute(connection).await.map(drop)
+/// Files what is to be filed in a few statements for all, unless one of them is out of the ordinary:
+/// then each runs by itself, as every other job does. Says whether there is something to commit.
+async fn file_together(tx: &mut Tx<'_>, batch: &mut [Box<dyn Work>]) -> Result<bool, sqlx::Error> {
+    let mut filings: Vec<_> = batch.iter_mut().filter_map(|work| work.filing()).collect();
+    if filings.len() < 2 {
+        return Ok(false);
+    }
+    let jobs: Vec<Filing<'_>> = filings
+        .iter()
+        .map(|waiting| (&waiting.job.write, &waiting.job.new))
+        .collect();
+    let Some(receipts) = together(tx, &jobs).await? else {
+        return Ok(false);
+    };
+    for (waiting, receipt) in filings.iter_mut().zip(receipts) {
+        waiting.answer = Some(Ok(receipt));
+    }
+    Ok(true)
 }

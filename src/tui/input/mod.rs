@@ -4,27 +4,32 @@
 //! is told to pause; its one timer runs after a lone ESC. It notices a terminal that went away
 //! also where the signal for that is ignored, reports it once and ends.
 
+mod burst;
 mod parser;
 #[cfg(test)]
 mod parser_tests;
 
 pub use parser::{Parser, Said};
 
+use crate::tui::keymap::BURST;
 use crate::tui::keymap::Key;
+use burst::{Bursts, Company};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 /// What the person, the terminal and the operating system tell the event loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A key. `burst` counts the keys that came in the same read: a person sends one or a few,
-    /// a paste without brackets sends many.
+    /// A key. `burst` counts the keys of text that came together with it: a person sends one or a
+    /// few, a paste without brackets sends many.
     Key { key: Key, burst: usize },
+    /// The same key again, because it is held down.
+    Held { key: Key, burst: usize },
     /// Pasted text, untrusted like any text from outside.
     Paste(String),
     /// The window has another size now: columns, rows.
@@ -96,6 +101,7 @@ impl Reader {
                     send,
                     escape_wait,
                     parser: Parser::default(),
+                    bursts: Bursts::default(),
                 };
                 if session.run() == Ended::HungUp {
                     on_hang_up();
@@ -157,6 +163,7 @@ struct Session {
     send: mpsc::UnboundedSender<Input>,
     escape_wait: Duration,
     parser: Parser,
+    bursts: Bursts,
 }
 
 impl Session {
@@ -208,15 +215,19 @@ impl Session {
     }
 
     /// Sends what one read held. False when nobody listens.
-    fn deliver(&self, said: &mut Vec<Said>) -> bool {
-        let burst = said
-            .iter()
-            .filter(|said| matches!(said, Said::Key(_)))
-            .count();
+    fn deliver(&mut self, said: &mut Vec<Said>) -> bool {
+        let companies = self.bursts.judge(said, BURST, Instant::now());
+        let mut companies = companies.into_iter();
         said.drain(..).all(|said| {
             let input = match said {
-                Said::Key(key) => Input::Key { key, burst },
                 Said::Paste(text) => Input::Paste(text),
+                Said::Key(key) => match companies.next() {
+                    Some(Company { burst, held: true }) => Input::Held { key, burst },
+                    company => Input::Key {
+                        key,
+                        burst: company.map_or(1, |company| company.burst),
+                    },
+                },
             };
             self.send.send(input).is_ok()
         })
@@ -272,19 +283,28 @@ mod tests {
         keyboard.write_all(b"\x1b").unwrap();
         keyboard.write_all(b"[").unwrap();
         keyboard.write_all(b"A").unwrap();
-        assert_eq!(receive.blocking_recv(), Some(key(Code::Up, 1)));
+        assert_eq!(receive.blocking_recv(), Some(key(Code::Up, 0)));
 
         let (_reader, mut keyboard, mut receive) = self::reader(Duration::from_millis(1));
         keyboard.write_all(b"\x1b").unwrap();
-        assert_eq!(receive.blocking_recv(), Some(key(Code::Esc, 1)));
+        assert_eq!(receive.blocking_recv(), Some(key(Code::Esc, 0)));
     }
 
     #[test]
     fn keys_of_one_read_know_how_many_they_were() {
         let (_reader, mut keyboard, mut receive) = reader(NEVER);
-        keyboard.write_all(b"jjE").unwrap();
-        for code in [Code::Char('j'), Code::Char('j'), Code::Char('E')] {
-            assert_eq!(receive.blocking_recv(), Some(key(code, 3)));
+        keyboard.write_all(b"jkkE").unwrap();
+        let held = Input::Held {
+            key: Key::plain(Code::Char('k')),
+            burst: 3,
+        };
+        for input in [
+            key(Code::Char('j'), 3),
+            key(Code::Char('k'), 3),
+            held,
+            key(Code::Char('E'), 3),
+        ] {
+            assert_eq!(receive.blocking_recv(), Some(input));
         }
     }
 

@@ -75,10 +75,16 @@ impl Parser {
 
     /// Takes the bytes of one read.
     pub fn feed(&mut self, read: &[u8], out: &mut Vec<Said>) {
-        for (n, byte) in read.iter().enumerate() {
-            // Whether this byte and the one before came together; a key typed after Esc does not.
-            self.step(*byte, n > 0, n + 1 < read.len(), out);
+        for n in 0..read.len() {
+            self.feed_byte(read, n, out);
         }
+    }
+
+    /// Takes the byte at `n` of one read, for who wants to know which bytes a key was.
+    pub fn feed_byte(&mut self, read: &[u8], n: usize, out: &mut Vec<Said>) {
+        let Some(byte) = read.get(n) else { return };
+        // Whether this byte and the one before came together; a key typed after Esc does not.
+        self.step(*byte, n > 0, n + 1 < read.len(), out);
     }
 
     fn step(&mut self, byte: u8, joined: bool, more: bool, out: &mut Vec<Said>) {

@@ -73,6 +73,7 @@ actions! {
     ScreenRedraw = "screen.redraw" [offline];
     DataRefresh = "data.refresh" [];
     MessagesShow = "messages.show" [offline];
+    KeysReload = "keys.reload" [offline];
 
     CursorDown = "cursor.down" [offline repeatable];
     CursorUp = "cursor.up" [offline repeatable];
@@ -104,6 +105,7 @@ actions! {
     RequestReturn = "request.return" [];
     RequestAnnexes = "request.annexes" [];
     RequestHistory = "request.history" [];
+    RequestPrecedents = "request.precedents" [];
     RequestCopyFolio = "request.copy_folio" [bulk offline];
     RequestWhyDue = "request.why_due" [offline];
 
@@ -126,6 +128,8 @@ actions! {
     CandidateSearch = "candidate.search" [];
     CandidateOpen = "candidate.open" [offline];
 
+    PrecedentOpen = "precedent.open" [offline];
+
     OpinionFavourable = "opinion.favourable" [offline];
     OpinionRecommend = "opinion.recommend" [offline];
     OpinionDeny = "opinion.deny" [offline];
@@ -134,6 +138,7 @@ actions! {
     OpinionWrite = "opinion.write" [offline];
     OpinionEditor = "opinion.editor" [offline];
     OpinionRecommendations = "opinion.recommendations" [offline];
+    OpinionPrice = "opinion.price" [offline];
     OpinionIssue = "opinion.issue" [danger];
     OpinionChallenge = "opinion.challenge" [danger];
 
@@ -142,6 +147,10 @@ actions! {
     FieldNext = "field.next" [offline repeatable];
     FieldPrev = "field.prev" [offline repeatable];
     FieldClear = "field.clear" [offline];
+    FieldComplete = "field.complete" [offline repeatable];
+    FieldCompletePrev = "field.complete_prev" [offline repeatable];
+    FieldOlder = "field.older" [offline repeatable];
+    FieldNewer = "field.newer" [offline repeatable];
     EditorLeave = "editor.leave" [offline];
     EditorExternal = "editor.external" [offline];
     EditorUndo = "editor.undo" [offline repeatable];

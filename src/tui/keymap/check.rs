@@ -6,29 +6,67 @@
 use super::action::Action;
 use super::context::Context;
 use super::file::{Entry, Source};
+use super::free::free;
 use super::key::{Chord, Code, Key};
 use super::keyboard::{Arrival, Cost, Eater, Layout, arrival};
 use super::problem::{Kind, Problem};
 use super::trie::{Binding, Keymap};
 use std::collections::BTreeMap;
 
-/// The layouts that every act must be reachable on.
-const LAYOUTS: [Layout; 2] = [Layout::Latam, Layout::Es];
+/// The keyboard and the way to it that a map is held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Against {
+    /// One layout, also for the characters that it does not have; `None` for all of them, where
+    /// only AltGr and dead keys count: a person's own `ñ` is on the keyboard that they have.
+    pub layout: Option<Layout>,
+    /// The only multiplexer in the way; `None` for any of them.
+    pub multiplexer: Option<Eater>,
+}
+
+impl Against {
+    fn layouts(self) -> impl Iterator<Item = Layout> {
+        Layout::ALL
+            .into_iter()
+            .filter(move |layout| self.layout.is_none_or(|only| only == *layout))
+    }
+
+    fn eater(self, key: Key) -> Option<Eater> {
+        let spared = |eater: &Eater| {
+            eater.is_multiplexer() && self.multiplexer.is_some_and(|only| only != *eater)
+        };
+        match Eater::of(key) {
+            Some(eater) if spared(&eater) => Eater::ALL
+                .into_iter()
+                .find(|eater| !spared(eater) && eater.takes(key)),
+            found => found,
+        }
+    }
+
+    fn absent(self, key: Key) -> Option<Layout> {
+        self.layout
+            .filter(|layout| layout.cost(key) == Cost::Absent)
+    }
+}
 
 /// What a split arrow, Home, End or function key leaves behind: its last byte.
 const SPLIT: &str = "ABCDFHOPQRS";
 
 /// Everything that is wrong with a file, whether it loads or not; worst first.
 pub fn check_text(text: &str, origin: &str) -> Vec<Problem> {
+    check_text_against(text, origin, Against::default())
+}
+
+/// Everything that is wrong with a file on one keyboard and in one multiplexer; worst first.
+pub fn check_text_against(text: &str, origin: &str, against: Against) -> Vec<Problem> {
     match Keymap::load(text, origin) {
-        Ok(keymap) => check(&keymap),
+        Ok(keymap) => check_against(&keymap, against),
         Err(problems) => sorted(problems),
     }
 }
 
 /// What is wrong with a map that loads; worst first. Only the file itself is judged, not the
 /// maps that it extends; but an act that is left without any key is its doing.
-pub fn check(keymap: &Keymap) -> Vec<Problem> {
+pub fn check_against(keymap: &Keymap, against: Against) -> Vec<Problem> {
     let Some((file, bases)) = keymap.sources.split_last() else {
         return Vec::new();
     };
@@ -46,10 +84,17 @@ pub fn check(keymap: &Keymap) -> Vec<Problem> {
         let mut kinds = Vec::new();
         kinds.extend(hides(entry, bases, file));
         kinds.extend(shadows(entry, action, keymap));
-        kinds.extend(unreachable(&entry.chord, action, here));
+        kinds.extend(unreachable(&entry.chord, action, here, against));
         kinds.extend(danger(&entry.chord, action));
         problems.extend(kinds.into_iter().map(|kind| {
-            Problem::new(&file.origin, Some(entry.line), kind).on(entry.context, &entry.chord)
+            let other = kind.wants_another_key().and_then(|wanted| {
+                free(keymap, entry.context, wanted, |chord| {
+                    dependable(chord, against)
+                })
+            });
+            Problem::new(&file.origin, Some(entry.line), kind)
+                .on(entry.context, &entry.chord)
+                .suggest(other.map(|chord| chord.to_string()))
         }));
     }
     let bound = |action| {
@@ -120,12 +165,13 @@ fn shadows(entry: &Entry, action: Action, keymap: &Keymap) -> Vec<Kind> {
 }
 
 /// Whether everybody can press the chord and it arrives wherever one works.
-fn dependable(chord: &Chord) -> bool {
+pub(super) fn dependable(chord: &Chord, against: Against) -> bool {
     chord.keys().iter().all(|key| {
         !key.alt
-            && Eater::of(*key).is_none()
+            && against.eater(*key).is_none()
             && arrival(*key) == Arrival::Itself
-            && LAYOUTS.into_iter().all(|layout| !hard(layout, *key))
+            && against.layouts().all(|layout| !hard(layout, *key))
+            && against.absent(*key).is_none()
     })
 }
 
@@ -133,10 +179,10 @@ fn hard(layout: Layout, key: Key) -> bool {
     matches!(layout.cost(key), Cost::AltGr | Cost::Dead)
 }
 
-fn unreachable(chord: &Chord, action: Action, here: &[Binding]) -> Vec<Kind> {
+fn unreachable(chord: &Chord, action: Action, here: &[Binding], against: Against) -> Vec<Kind> {
     let only = !here
         .iter()
-        .any(|binding| binding.action == action && dependable(&binding.chord));
+        .any(|binding| binding.action == action && dependable(&binding.chord, against));
     let mut kinds = Vec::new();
     let keys = chord.keys();
     if keys.iter().any(|key| key.alt) {
@@ -149,25 +195,26 @@ fn unreachable(chord: &Chord, action: Action, here: &[Binding]) -> Vec<Kind> {
         }),
         Arrival::Never => Some(Kind::NeverArrives),
     }));
-    kinds.extend(
-        keys.iter()
-            .find_map(|key| Eater::of(*key))
-            .map(|eater| Kind::Eaten {
-                eater,
-                action,
-                only,
-            }),
-    );
-    kinds.extend(
-        LAYOUTS
-            .into_iter()
-            .find(|layout| keys.iter().any(|key| hard(*layout, *key)))
-            .map(|layout| Kind::HardToType {
-                layout,
-                action,
-                only,
-            }),
-    );
+    let eater = keys.iter().find_map(|key| against.eater(*key));
+    kinds.extend(eater.map(|eater| Kind::Eaten {
+        eater,
+        action,
+        only,
+    }));
+    let layout = against
+        .layouts()
+        .find(|layout| keys.iter().any(|key| hard(*layout, *key)));
+    kinds.extend(layout.map(|layout| Kind::HardToType {
+        layout,
+        action,
+        only,
+    }));
+    let absent = keys.iter().find_map(|key| against.absent(*key));
+    kinds.extend(absent.map(|layout| Kind::NotOnLayout {
+        layout,
+        action,
+        only,
+    }));
     kinds
 }
 
@@ -181,224 +228,5 @@ fn danger(chord: &Chord, action: Action) -> Option<Kind> {
         Code::Char(c) if c.is_uppercase() => None,
         Code::F(_) => None,
         _ => Some(Kind::DangerPlain { action }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::file::Builtin;
-    use super::super::problem::Severity;
-    use super::*;
-    use crate::i18n::Lang;
-
-    fn found(body: &str) -> Vec<(Option<usize>, Kind)> {
-        check_text(&format!("schema = 1\n{body}"), "keys.toml")
-            .into_iter()
-            .map(|problem| (problem.line, problem.kind))
-            .collect()
-    }
-
-    #[test]
-    fn maps_that_are_built_in_have_no_errors_and_no_warnings() {
-        for builtin in Builtin::ALL {
-            let bad: Vec<String> = check(&Keymap::builtin(builtin))
-                .iter()
-                .filter(|problem| problem.severity < Severity::Note)
-                .map(|problem| problem.report(Lang::En))
-                .collect();
-            assert!(bad.is_empty(), "{}", bad.join("\n"));
-        }
-    }
-
-    #[test]
-    fn every_act_of_the_built_in_maps_has_a_dependable_key_on_a_us_keyboard_too() {
-        for builtin in Builtin::ALL {
-            let keymap = Keymap::builtin(builtin);
-            for context in Context::ALL {
-                let here = keymap.effective(context);
-                for binding in &here {
-                    let good = here.iter().any(|other| {
-                        let absent = |key: &Key| Layout::Us.cost(*key) == Cost::Absent;
-                        other.action == binding.action
-                            && dependable(&other.chord)
-                            && !other.chord.keys().iter().any(absent)
-                    });
-                    assert!(good, "{builtin:?} {context:?} {:?}", binding.action);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn each_weakness_is_found_with_its_line() {
-        use Action::*;
-        let cases = [
-            (
-                "[queue]\n\"@\" = \"queue.sort\"\n\"o\" = \"none\"",
-                Kind::HardToType {
-                    layout: Layout::Latam,
-                    action: QueueSort,
-                    only: true,
-                },
-            ),
-            (
-                "[queue]\n\"@\" = \"queue.sort\"",
-                Kind::HardToType {
-                    layout: Layout::Latam,
-                    action: QueueSort,
-                    only: false,
-                },
-            ),
-            (
-                "[queue]\n\"#\" = \"queue.sort\"",
-                Kind::HardToType {
-                    layout: Layout::Es,
-                    action: QueueSort,
-                    only: false,
-                },
-            ),
-            (
-                "[queue]\n\"<c-b>\" = \"queue.sort\"\n\"o\" = \"none\"",
-                Kind::Eaten {
-                    eater: Eater::Tmux,
-                    action: QueueSort,
-                    only: true,
-                },
-            ),
-            (
-                "[queue]\n\"<c-a>\" = \"queue.sort\"",
-                Kind::Eaten {
-                    eater: Eater::Screen,
-                    action: QueueSort,
-                    only: false,
-                },
-            ),
-            (
-                "[queue]\n\"<c-i>\" = \"queue.sort\"",
-                Kind::ArrivesAs {
-                    other: "<tab>".into(),
-                },
-            ),
-            ("[queue]\n\"<c-1>\" = \"queue.sort\"", Kind::NeverArrives),
-            ("[queue]\n\"<a-x>\" = \"queue.sort\"", Kind::Alt),
-            (
-                "[queue]\n\"u\" = \"opinion.issue\"",
-                Kind::DangerPlain {
-                    action: OpinionIssue,
-                },
-            ),
-            (
-                "[checks]\n\"<enter>\" = \"opinion.issue\"",
-                Kind::DangerPlain {
-                    action: OpinionIssue,
-                },
-            ),
-            (
-                "[queue]\n\"A\" = \"opinion.issue\"",
-                Kind::DangerSplit {
-                    action: OpinionIssue,
-                },
-            ),
-            (
-                "[global]\n\"g\" = \"goto.mine\"",
-                Kind::HidesChords {
-                    other: "g g".into(),
-                },
-            ),
-            (
-                "[global]\n\"q x\" = \"goto.mine\"",
-                Kind::HidesLeaf { other: "q".into() },
-            ),
-            (
-                "[queue]\n\"q\" = \"queue.sort\"",
-                Kind::Shadows {
-                    outer: Context::Global,
-                    other: "q".into(),
-                    action: AppBack,
-                },
-            ),
-            (
-                "[queue]\n\"q x\" = \"queue.sort\"",
-                Kind::Shadows {
-                    outer: Context::Global,
-                    other: "q".into(),
-                    action: AppBack,
-                },
-            ),
-            (
-                "[queue]\n\"g\" = \"queue.sort\"",
-                Kind::Shadows {
-                    outer: Context::Global,
-                    other: "g g".into(),
-                    action: CursorFirst,
-                },
-            ),
-        ];
-        for (body, kind) in cases {
-            assert!(
-                found(body).contains(&(Some(3), kind)),
-                "{body}: {:?}",
-                found(body)
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_sound_is_left_alone() {
-        for body in [
-            "[queue]\n\"ñ\" = \"queue.sort\"",
-            "[queue]\n\"I\" = \"opinion.issue\"",
-            "[queue]\n\"<f6>\" = \"opinion.issue\"",
-            "[queue]\n\"z e\" = \"opinion.issue\"",
-            "[queue]\n\"q\" = \"app.back\"",
-            "[queue]\n\"o\" = \"none\"\n\"o o\" = \"queue.sort\"",
-        ] {
-            assert_eq!(found(body), [], "{body}");
-        }
-    }
-
-    #[test]
-    fn an_act_that_loses_its_last_key_is_told_and_the_base_is_not_judged_again() {
-        let problems = found("[queue]\n\"o\" = \"none\"");
-        assert_eq!(
-            problems,
-            [(
-                None,
-                Kind::NoKey {
-                    action: Action::QueueSort
-                }
-            )]
-        );
-    }
-
-    #[test]
-    fn a_report_names_the_place_and_the_meaning_in_both_languages() {
-        let problems = check_text("schema = 1\n[queue]\n\"x\" = \"queue.opne\"", "keys.toml");
-        let report = |lang| problems.iter().map(|p| p.report(lang)).collect::<Vec<_>>();
-        assert_eq!(
-            report(Lang::Es),
-            [
-                "keys.toml:3: error: no hay acto que se llame «queue.opne»; ¿quiso decir «queue.open»?"
-            ]
-        );
-        assert_eq!(
-            report(Lang::En),
-            ["keys.toml:3: error: no act is called “queue.opne”; did you mean “queue.open”?"]
-        );
-    }
-
-    #[test]
-    fn a_problem_travels_flat() {
-        let problems = check_text("schema = 1\n[queue]\n\"x\" = \"queue.opne\"", "keys.toml");
-        let json = serde_json::to_value(&problems[0]).unwrap();
-        assert_eq!(
-            json,
-            serde_json::json!({
-                "severity": "error", "file": "keys.toml", "line": 3, "key": "x",
-                "context": "queue", "kind": "unknown_action", "name": "queue.opne",
-                "suggestion": "queue.open"
-            })
-        );
     }
 }

@@ -46,11 +46,13 @@ pub enum Context {
     /// Why a request is due when it is.
     Why,
     History,
+    /// What was said and seen before on the same object.
+    Precedents,
     Messages,
 }
 
 impl Context {
-    pub const ALL: [Context; 21] = [
+    pub const ALL: [Context; 22] = [
         Context::Global,
         Context::List,
         Context::Queue,
@@ -71,6 +73,7 @@ impl Context {
         Context::Help,
         Context::Why,
         Context::History,
+        Context::Precedents,
         Context::Messages,
     ];
 
@@ -96,6 +99,7 @@ impl Context {
             Context::Confirm => "confirm",
             Context::Why => "why",
             Context::History => "history",
+            Context::Precedents => "precedents",
             Context::Picker => "picker",
             Context::Messages => "messages",
         }
@@ -128,9 +132,11 @@ impl Context {
             | Context::Confirm
             | Context::Palette
             | Context::Picker => &[Context::Field],
-            Context::Help | Context::Why | Context::History | Context::Messages => {
-                &[Context::Overlay]
-            }
+            Context::Help
+            | Context::Why
+            | Context::History
+            | Context::Precedents
+            | Context::Messages => &[Context::Overlay],
         }
     }
 

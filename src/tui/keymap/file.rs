@@ -8,6 +8,7 @@ use super::context::Context;
 use super::key::Chord;
 use super::problem::{Kind, Problem, Severity};
 use super::trie::Keymap;
+use crate::text::nearest;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -18,16 +19,26 @@ use toml::de::{DeTable, DeValue};
 pub enum Builtin {
     Default,
     Vim,
+    Emacs,
+    /// No act on a key that writes a character.
+    SinLetras,
 }
 
 impl Builtin {
-    pub const ALL: [Builtin; 2] = [Builtin::Default, Builtin::Vim];
+    pub const ALL: [Builtin; 4] = [
+        Builtin::Default,
+        Builtin::Vim,
+        Builtin::Emacs,
+        Builtin::SinLetras,
+    ];
 
     /// The name in `extends` and in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Builtin::Default => "default",
             Builtin::Vim => "vim",
+            Builtin::Emacs => "emacs",
+            Builtin::SinLetras => "sin-letras",
         }
     }
 
@@ -42,6 +53,8 @@ impl Builtin {
         match self {
             Builtin::Default => include_str!("../../../keymaps/default.toml"),
             Builtin::Vim => include_str!("../../../keymaps/vim.toml"),
+            Builtin::Emacs => include_str!("../../../keymaps/emacs.toml"),
+            Builtin::SinLetras => include_str!("../../../keymaps/sin-letras.toml"),
         }
     }
 
@@ -293,33 +306,6 @@ fn in_order<'t, 'i>(
     entries
 }
 
-/// The known word that a mistyped one most resembles, if any is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edits of one character between two words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -459,22 +445,6 @@ mod tests {
             let found = Keymap::load(text, "keys.toml").expect_err(text);
             let found: Vec<_> = found.into_iter().map(|p| (p.line, p.kind)).collect();
             assert_eq!(found, [(Some(line), Kind::Schema)], "{text}");
-        }
-    }
-
-    #[test]
-    fn near_words_are_suggested_and_far_ones_are_not() {
-        let known = ["queue.open", "queue.sort", "filter.open"];
-        for (word, expected) in [
-            ("queue.opne", Some("queue.open")),
-            ("queue.srt", Some("queue.sort")),
-            ("filtr.open", Some("filter.open")),
-            ("banana", None),
-        ] {
-            assert_eq!(nearest(word, known), expected, "{word}");
-        }
-        for (a, b, expected) in [("", "abc", 3), ("abc", "abc", 0), ("kitten", "sitting", 3)] {
-            assert_eq!(distance(a, b), expected);
         }
     }
 }

@@ -55,6 +55,7 @@ fn offered(context: Context) -> &'static [Action] {
             RequestNext,
             PaletteOpen,
             RequestWhyDue,
+            RequestPrecedents,
             RequestAnnexes,
         ],
         Context::Checks => &[
@@ -94,11 +95,19 @@ fn offered(context: Context) -> &'static [Action] {
             FieldNext,
             AppCancel,
         ],
-        Context::Filter | Context::Search | Context::Prompt | Context::Field => {
+        Context::Filter => &[
+            FieldAccept,
+            FieldComplete,
+            FieldOlder,
+            FieldCancel,
+            FieldClear,
+        ],
+        Context::Search | Context::Prompt | Context::Field => {
             &[FieldAccept, FieldCancel, FieldClear]
         }
         Context::Palette | Context::Picker => &[FieldAccept, FieldCancel, CursorDown, CursorUp],
         Context::Confirm => &[ConfirmYes, ConfirmNo, FieldClear],
+        Context::Precedents => &[PrecedentOpen, AppBack, CursorDown, CursorUp],
         Context::Help | Context::Why | Context::History | Context::Messages | Context::Overlay => {
             &[AppBack, CursorDown, CursorUp]
         }

@@ -1,4 +1,4 @@
-//! What a person reads about keys: their names, the help window and the table of the README.
+//! What a person reads about keys: their names and the help window.
 //!
 //! Everything comes from the map in effect, so it is true after any change of keys. It makes
 //! texts and rows; drawing them belongs to the views.
@@ -100,61 +100,6 @@ pub fn sections(keymap: &Keymap, context: Context, lang: Lang) -> Vec<Section> {
     sections
 }
 
-/// The keys of a map as Markdown tables, one a context: what the README shows.
-pub fn markdown(keymap: &Keymap, lang: Lang) -> String {
-    let mut out = String::new();
-    for context in Context::ALL {
-        let mut rows: Vec<(Action, Vec<Chord>)> = Vec::new();
-        for binding in keymap.own(context) {
-            match rows
-                .iter_mut()
-                .find(|(action, _)| *action == binding.action)
-            {
-                Some((_, chords)) => chords.push(binding.chord),
-                // Lent by another context, whose table has it.
-                None if binding.from != context => {}
-                None => rows.push((binding.action, vec![binding.chord])),
-            }
-        }
-        if rows.is_empty() {
-            continue;
-        }
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        let head = |name| lang.entry("action.table", name);
-        out.push_str(&format!(
-            "### {} (`{}`)\n\n| {} | {} | {} |\n|---|---|---|\n",
-            lang.entry("action.context", context.name()),
-            context.name(),
-            head("keys"),
-            head("act"),
-            head("name"),
-        ));
-        for (action, chords) in rows {
-            let keys: Vec<String> = chords.iter().map(|chord| kbd(chord, lang)).collect();
-            let (keys, help) = (keys.join(", "), action.help(lang));
-            out.push_str(&format!("| {keys} | {help} | `{}` |\n", action.name()));
-        }
-    }
-    out
-}
-
-/// A chord as HTML that Markdown tables leave alone.
-fn kbd(chord: &Chord, lang: Lang) -> String {
-    let key = |key: &Key| {
-        let mut text = String::new();
-        for c in key_text(*key, lang).chars() {
-            match c {
-                c if c.is_alphanumeric() || c == '-' => text.push(c),
-                c => text.push_str(&format!("&#{};", u32::from(c))),
-            }
-        }
-        format!("<kbd>{text}</kbd>")
-    };
-    chord.keys().iter().map(key).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -240,30 +185,5 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert_eq!(keys, [":", "<c-k>"]);
-    }
-
-    #[test]
-    fn the_markdown_table_names_every_act_and_escapes_what_would_break_it() {
-        for lang in Lang::ALL {
-            let table = markdown(&default(), lang);
-            for action in Action::ALL {
-                assert!(
-                    table.contains(&format!("`{}`", action.name())),
-                    "{action:?}"
-                );
-            }
-            let rows = table.lines().filter(|row| row.starts_with('|'));
-            assert!(rows.clone().count() > 80);
-            for row in rows {
-                assert_eq!(row.matches('|').count(), 4, "{row}");
-            }
-        }
-        let keys = "schema = 1\nextends = \"none\"\n[queue]\n\"|\" = \"queue.sort\"";
-        let table = markdown(&Keymap::load(keys, "keys.toml").unwrap(), Lang::En);
-        assert_eq!(
-            table,
-            "### Queue (`queue`)\n\n| Keys | Act | Name |\n|---|---|---|\n\
-             | <kbd>&#124;</kbd> | Change the order of the queue | `queue.sort` |\n"
-        );
     }
 }

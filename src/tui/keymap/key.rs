@@ -47,6 +47,9 @@ pub(super) const NAMED: [(Code, &str); 15] = [
     (Code::PageDown, "pagedown"),
 ];
 
+/// More keys of text than this at once are a paste, not typing.
+pub const BURST: usize = 6;
+
 /// One press. Always in normal form, so two equal presses are equal values: Shift is part of a
 /// letter (`G`), and a Ctrl letter is lower-case. [`Key::new`] makes that so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -104,30 +104,61 @@ impl Eater {
         }
     }
 
+    pub const ALL: [Eater; 5] = [
+        Eater::Tmux,
+        Eater::Screen,
+        Eater::Zellij,
+        Eater::FlowControl,
+        Eater::Desktop,
+    ];
+
+    /// Whether it is a program inside which one may or may not work; the others are everywhere.
+    pub fn is_multiplexer(self) -> bool {
+        matches!(self, Eater::Tmux | Eater::Screen | Eater::Zellij)
+    }
+
+    pub fn takes(self, key: Key) -> bool {
+        let ctrl = |letters: &str| match key.code {
+            Code::Char(c) => key.ctrl && !key.alt && letters.contains(c),
+            _ => false,
+        };
+        match self {
+            Eater::Tmux => ctrl("b"),
+            Eater::Screen => ctrl("a"),
+            Eater::Zellij => ctrl("gptnhosqb"),
+            Eater::FlowControl => ctrl("sq"),
+            Eater::Desktop => match key.code {
+                Code::F(1 | 10 | 11) => true,
+                Code::PageUp | Code::PageDown | Code::Insert => key.shift,
+                _ => false,
+            },
+        }
+    }
+
     /// The first that takes this key, if any does.
     pub fn of(key: Key) -> Option<Eater> {
-        match (key.code, key.ctrl, key.shift) {
-            (Code::Char('b'), true, _) => Some(Eater::Tmux),
-            (Code::Char('a'), true, _) => Some(Eater::Screen),
-            (Code::Char('s' | 'q'), true, _) => Some(Eater::FlowControl),
-            (Code::Char('g' | 'p' | 't' | 'n' | 'h' | 'o'), true, _) => Some(Eater::Zellij),
-            (Code::F(1 | 10 | 11), _, _) => Some(Eater::Desktop),
-            (Code::PageUp | Code::PageDown | Code::Insert, _, true) => Some(Eater::Desktop),
-            _ => None,
-        }
+        // The most common first: one name is enough to say.
+        let order = [
+            Eater::Tmux,
+            Eater::Screen,
+            Eater::FlowControl,
+            Eater::Zellij,
+            Eater::Desktop,
+        ];
+        order.into_iter().find(|eater| eater.takes(key))
     }
 }
 
 /// How a key arrives in the encoding that every terminal shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arrival {
+pub enum Arrival {
     Itself,
     /// As the same bytes as another key.
     As(Key),
     Never,
 }
 
-pub(super) fn arrival(key: Key) -> Arrival {
+pub fn arrival(key: Key) -> Arrival {
     let plain = |code| Arrival::As(Key::plain(code));
     match key.code {
         _ if key.alt => Arrival::Itself,

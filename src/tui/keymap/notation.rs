@@ -61,7 +61,7 @@ pub enum KeyFault {
 
 impl KeyFault {
     /// The last segment of its catalogue key.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             KeyFault::Empty => "key_empty",
             KeyFault::Unclosed => "key_unclosed",
@@ -212,7 +212,7 @@ fn near_name(name: &str, named: impl Fn(Code) -> Key) -> Option<String> {
     if other == Some("s-tab") {
         return Some("<s-tab>".to_owned());
     }
-    let near = other.or_else(|| super::file::nearest(&lower, NAMED.iter().map(|(_, name)| *name)));
+    let near = other.or_else(|| crate::text::nearest(&lower, NAMED.iter().map(|(_, name)| *name)));
     near.and_then(code_named)
         .map(|code| named(code).to_string())
 }

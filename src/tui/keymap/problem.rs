@@ -4,6 +4,7 @@
 
 use super::action::Action;
 use super::context::Context;
+use super::free::Wanted;
 use super::keyboard::{Eater, Layout};
 use super::notation::KeyFault;
 use crate::i18n::Lang;
@@ -92,6 +93,12 @@ pub enum Kind {
         action: Action,
         only: bool,
     },
+    /// The layout that was asked for does not have it; `only` as above.
+    NotOnLayout {
+        layout: Layout,
+        action: Action,
+        only: bool,
+    },
     /// Taken before it arrives; `only` says that the act has no other key there.
     Eaten {
         eater: Eater,
@@ -137,6 +144,7 @@ impl Kind {
             Kind::HidesChords { .. }
             | Kind::HidesLeaf { .. }
             | Kind::HardToType { only: true, .. }
+            | Kind::NotOnLayout { only: true, .. }
             | Kind::Eaten { only: true, .. }
             | Kind::ArrivesAs { .. }
             | Kind::NeverArrives
@@ -146,7 +154,24 @@ impl Kind {
             | Kind::NoKey { .. } => Severity::Warning,
             Kind::Shadows { .. }
             | Kind::HardToType { only: false, .. }
+            | Kind::NotOnLayout { only: false, .. }
             | Kind::Eaten { only: false, .. } => Severity::Note,
+        }
+    }
+}
+
+impl Kind {
+    /// Whether the act should have another key, and what kind of key.
+    pub(super) fn wants_another_key(&self) -> Option<Wanted> {
+        match self {
+            Kind::DangerPlain { .. } | Kind::DangerSplit { .. } => Some(Wanted::Deliberate),
+            Kind::HardToType { only: true, .. }
+            | Kind::NotOnLayout { only: true, .. }
+            | Kind::Eaten { only: true, .. }
+            | Kind::ArrivesAs { .. }
+            | Kind::NeverArrives
+            | Kind::Alt => Some(Wanted::Easy),
+            _ => None,
         }
     }
 }
@@ -164,7 +189,7 @@ pub struct Problem {
     pub context: Option<Context>,
     #[serde(flatten)]
     pub kind: Kind,
-    /// What was probably meant.
+    /// What was probably meant; for a key that loads, one that is free there and is easier.
     pub suggestion: Option<String>,
 }
 
@@ -246,6 +271,17 @@ impl Problem {
                     ("action", action.name()),
                 ],
             ),
+            Kind::NotOnLayout {
+                layout,
+                action,
+                only,
+            } => what(
+                if *only { "absent" } else { "absent_alias" },
+                &[
+                    ("layout", lang.entry("action.layout", layout.name())),
+                    ("action", action.name()),
+                ],
+            ),
             Kind::Eaten {
                 eater,
                 action,
@@ -266,7 +302,11 @@ impl Problem {
         };
         match &self.suggestion {
             Some(suggestion) => lang.fill(
-                "action.problem.suggestion",
+                if self.severity == Severity::Error {
+                    "action.problem.suggestion"
+                } else {
+                    "action.problem.free"
+                },
                 &[("what", &what), ("suggestion", suggestion)],
             ),
             None => what,

@@ -39,6 +39,16 @@ impl Field {
         self.cursor += line.len();
     }
 
+    /// Puts `with` in the place of what stands between `start` and the cursor; `start` is in bytes,
+    /// before the cursor, on a border of characters.
+    pub fn replace_before(&mut self, start: usize, with: &str) {
+        if start <= self.cursor && self.text.is_char_boundary(start) {
+            self.text.replace_range(start..self.cursor, "");
+            self.cursor = start;
+            self.insert(with);
+        }
+    }
+
     pub fn backspace(&mut self) -> bool {
         let Some(start) = self.previous() else {
             return false;

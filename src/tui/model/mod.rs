@@ -15,15 +15,15 @@ pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
-pub use queue::{Previewed, QueueModel};
-pub use request::{Pane, RequestModel};
+pub use queue::{Completion, Previewed, QueueModel, SavedTab};
+pub use request::{Before, Pane, RequestModel};
 pub use window::Window;
 
 use super::editor::Editor;
-use super::keymap::{Context, Key, Keymap};
+use super::keymap::{Action, Context, Key, Keymap};
 use crate::domain::calendar::Calendar;
 use crate::domain::candidate::Verdict;
-use crate::domain::ids::AssetId;
+use crate::domain::ids::{AssetId, RequestId};
 use crate::domain::person::Person;
 use crate::domain::regime::{CheckItem, Regime};
 use crate::i18n::Lang;
@@ -61,6 +61,14 @@ pub struct Note {
     pub at: Timestamp,
 }
 
+/// Capitals that were pressed one after the other where keys are acts.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Capitals {
+    /// How many different ones.
+    pub run: u8,
+    pub last: Option<(Key, Timestamp)>,
+}
+
 /// Notes kept for `messages.show`.
 const NOTES: usize = 200;
 
@@ -85,15 +93,24 @@ pub struct Model {
     pub screen: Screen,
     /// Where `app.back` leads.
     pub trail: Vec<Screen>,
+    /// Requests from which a like one was opened, with the place in their lists: `app.back` leads
+    /// there first.
+    pub before: Vec<Before>,
     pub queue: QueueModel,
     pub request: Option<RequestModel>,
     pub inventory: InventoryModel,
     pub overlay: Option<Overlay>,
+    /// Acts done from the palette, the latest first.
+    pub palette_history: Vec<Action>,
+    /// Answers that were typed and let go, to be there when the same is asked again.
+    pub unsaid: Vec<(Option<RequestId>, Ask, String)>,
     /// The text field that has the keys, if one has.
     pub editor: Option<Editor>,
 
     /// Keys of a chord that is not complete.
     pub chord: Vec<Key>,
+    /// A run of them is Caps Lock.
+    pub capitals: Capitals,
     /// Whether what can follow the chord is shown.
     pub which_key: bool,
     /// Shown until the next key.
@@ -132,12 +149,16 @@ impl Model {
             keymap,
             screen: Screen::Queue,
             trail: Vec::new(),
+            before: Vec::new(),
             queue: QueueModel::default(),
             request: None,
             inventory: InventoryModel::default(),
             overlay: None,
+            palette_history: Vec::new(),
+            unsaid: Vec::new(),
             editor: None,
             chord: Vec::new(),
+            capitals: Capitals::default(),
             which_key: false,
             note: None,
             notes: VecDeque::new(),

@@ -19,6 +19,8 @@ pub enum Ask {
     Return,
     /// Why the second person does not sign.
     Challenge,
+    /// The price that is ruled; nothing takes it away.
+    Price,
     /// A note on the answer to a checklist item.
     CheckNote { item: String },
 }
@@ -47,6 +49,8 @@ pub struct Picker {
     pub field: Field,
     /// Everything that can be picked, with the text it is found by.
     pub items: Vec<(PickItem, String)>,
+    /// Why each of them is not possible now; empty where all are.
+    pub obstacles: Vec<Option<String>>,
     /// Indices into `items` that match, best first.
     pub shown: Vec<usize>,
     pub cursor: usize,
@@ -84,6 +88,10 @@ pub enum Overlay {
         entries: Option<Vec<HistoryEntry>>,
         scroll: usize,
     },
+    /// What was said and seen before on the open request's object.
+    Precedents {
+        cursor: usize,
+    },
     /// The details of a candidate or an asset.
     Asset {
         asset: Box<crate::wire::inventory::Candidate>,
@@ -110,6 +118,7 @@ impl Overlay {
             Overlay::Why { .. } | Overlay::Annexes { .. } | Overlay::Asset { .. } => Context::Why,
             Overlay::Conflict { .. } => Context::Why,
             Overlay::History { .. } => Context::History,
+            Overlay::Precedents { .. } => Context::Precedents,
             Overlay::Issue { .. } => Context::Confirm,
             Overlay::Prompt(_) => Context::Prompt,
             Overlay::Picker(picker)

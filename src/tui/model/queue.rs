@@ -17,6 +17,27 @@ pub struct Previewed {
     pub view: Box<RequestView>,
 }
 
+/// A filter with a name, from the file of saved tabs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SavedTab {
+    /// Checked: it can be shown as it is.
+    pub name: String,
+    /// It parses.
+    pub filter: String,
+    /// The built-in tab that it narrows.
+    pub base: Tab,
+}
+
+/// What the word before the cursor may become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Completion {
+    /// Where the word begins, in bytes.
+    pub start: usize,
+    pub choices: Vec<String>,
+    /// The one that stands there now.
+    pub at: usize,
+}
+
 /// The queue: a view of it, the loaded rows, the cursor among them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct QueueModel {
@@ -30,6 +51,18 @@ pub struct QueueModel {
     pub filtering: bool,
     #[serde(skip)]
     pub filter_error: Option<FilterError>,
+    /// While Tab goes through what a word may become.
+    pub completion: Option<Completion>,
+    /// Filters of before, the latest first.
+    pub history: Vec<String>,
+    /// Which of them is shown, and what was being typed before.
+    pub recalled: Option<(usize, String)>,
+    /// Tabs of the person's or the team's own, after the built-in ones.
+    pub saved: Vec<SavedTab>,
+    /// The one of them that is in front.
+    pub saved_at: Option<usize>,
+    /// How many rows each of them has, where it is known.
+    pub saved_counts: Vec<Option<u64>>,
     pub counts: Option<Counts>,
     /// Counts under the applied filter.
     pub filtered: Option<Counts>,
@@ -54,12 +87,26 @@ impl QueueModel {
         self.window.get(self.cursor)
     }
 
+    /// The saved tab in front, if one is.
+    pub fn saved_tab(&self) -> Option<&SavedTab> {
+        self.saved.get(self.saved_at?)
+    }
+
+    /// The filter of a saved tab together with the applied one.
+    pub fn narrowed(&self, tab: &SavedTab) -> String {
+        format!("{} {}", tab.filter, self.applied).trim().to_owned()
+    }
+
     /// The question whose answer is this view's first page.
     pub fn query(&self) -> QueueQuery {
+        let (tab, filter) = match self.saved_tab() {
+            Some(saved) => (saved.base, self.narrowed(saved)),
+            None => (self.tab, self.applied.clone()),
+        };
         QueueQuery {
-            tab: self.tab,
+            tab,
             sort: self.sort,
-            filter: self.applied.clone(),
+            filter,
             limit: Some(PAGE),
             ..QueueQuery::default()
         }
@@ -67,6 +114,9 @@ impl QueueModel {
 
     /// How many rows the view has in all, where it is known.
     pub fn total(&self) -> Option<u64> {
+        if let Some(at) = self.saved_at {
+            return self.saved_counts.get(at).copied().flatten();
+        }
         let counts = if self.applied.is_empty() {
             self.counts
         } else {

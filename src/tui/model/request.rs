@@ -2,8 +2,10 @@
 
 use crate::domain::ids::RequestId;
 use crate::domain::opinion::Draft;
+use crate::domain::precedent::contradicts;
 use crate::tui::keymap::Context;
 use crate::wire::inventory::{Candidate, Candidates};
+use crate::wire::precedent::{LikeRequest, Precedents, Ruling};
 use crate::wire::request::RequestView;
 use serde::Serialize;
 
@@ -35,6 +37,14 @@ impl Pane {
     }
 }
 
+/// A request that was left for one like it, and where its list of precedents stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Before {
+    pub id: RequestId,
+    pub folio: String,
+    pub cursor: usize,
+}
+
 /// One open request.
 #[derive(Clone, Debug, Serialize)]
 pub struct RequestModel {
@@ -49,6 +59,7 @@ pub struct RequestModel {
     pub check_cursor: usize,
     pub candidates: Option<Candidates>,
     pub candidate_cursor: usize,
+    pub precedents: Option<Precedents>,
     /// What the draft says now: newer than the case's until it is saved.
     pub draft: Draft,
     /// The draft differs from what the server has.
@@ -75,6 +86,7 @@ impl RequestModel {
             check_cursor: 0,
             candidates: None,
             candidate_cursor: 0,
+            precedents: None,
             draft: Draft::default(),
             draft_dirty: false,
             restored: false,
@@ -99,10 +111,29 @@ impl RequestModel {
             .is_some_and(|known| known.case.version > view.case.version)
     }
 
+    /// What is offered, and after it what was dismissed when it was asked for.
+    pub fn listed(&self) -> impl Iterator<Item = &Candidate> {
+        let found = self.candidates.iter();
+        found.flat_map(|found| found.candidates.iter().chain(&found.dismissed))
+    }
+
+    /// The earlier opinions that the draft's sense says the opposite of, the likest first.
+    pub fn contradicted(&self) -> Vec<(&LikeRequest, &Ruling)> {
+        let (Some(sense), Some(past)) = (self.draft.sense, &self.precedents) else {
+            return Vec::new();
+        };
+        past.precedents
+            .iter()
+            .filter_map(|like| like.ruling.as_ref().map(|ruling| (like, ruling)))
+            .filter(|(_, ruling)| contradicts(sense, ruling.sense))
+            .collect()
+    }
+
     pub fn candidate(&self) -> Option<&Candidate> {
-        self.candidates
-            .as_ref()?
-            .candidates
-            .get(self.candidate_cursor)
+        self.listed().nth(self.candidate_cursor)
+    }
+
+    pub fn last_candidate(&self) -> usize {
+        self.listed().count().saturating_sub(1)
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn attempt(model: &Model, act: &Act) -> Result<Case, Option<Refusal>>
         now: model.now,
         regime,
         calendar: &model.calendar,
+        flags: &view.flags,
     };
     act::apply(&view.case, act, setting)
         .map(|outcome| outcome.case)
@@ -271,9 +272,11 @@ pub(super) fn open(model: &mut Model, id: RequestId, folio: String) -> Vec<Effec
     }
     model.screen = Screen::Request;
     model.overlay = None;
+    model.before.clear();
     effects.extend([
         Effect::FetchRequest { id },
         Effect::FetchCandidates { id },
+        Effect::FetchPrecedents { id },
         Effect::LoadDraft { id },
     ]);
     effects

@@ -1,11 +1,11 @@
 //! The inventory pane: candidates are cited, dismissed with a reason, or nothing serves.
 
-use super::{acts, say};
+use super::{acts, overlay, say};
 use crate::domain::act::{Act, Judging};
 use crate::domain::candidate::Verdict;
 use crate::domain::ids::{AssetId, RequestId};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Prompt, Screen, Weight};
+use crate::tui::model::{Ask, Field, Model, Screen, Weight};
 use crate::tui::msg::Answer;
 use crate::wire::inventory::{Candidate, Candidates};
 
@@ -23,10 +23,8 @@ pub(super) fn arrived(model: &mut Model, id: RequestId, answer: Answer<Candidate
     match answer {
         Ok(candidates) => {
             if let Some(request) = model.request.as_mut().filter(|r| r.id == id) {
-                request.candidate_cursor = request
-                    .candidate_cursor
-                    .min(candidates.candidates.len().saturating_sub(1));
                 request.candidates = Some(candidates);
+                request.candidate_cursor = request.candidate_cursor.min(request.last_candidate());
             }
         }
         Err(failure) => {
@@ -47,10 +45,7 @@ fn current(model: &Model) -> Option<&Candidate> {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     if let Some(request) = &mut model.request {
-        let last = request
-            .candidates
-            .as_ref()
-            .map_or(0, |c| c.candidates.len().saturating_sub(1));
+        let last = request.last_candidate();
         request.candidate_cursor = request.candidate_cursor.saturating_add_signed(by).min(last);
     }
 }
@@ -90,12 +85,8 @@ pub(super) fn ask_dismissal(model: &mut Model) -> Vec<Effect> {
     if model.verdict(asset) == Some(Verdict::Dismissed) {
         return judged(model, Act::Unjudge { asset });
     }
-    let prompt = Prompt {
-        ask: Ask::Dismiss { asset },
-        field: Field::default(),
-        ready: DISMISSALS.to_vec(),
-    };
-    model.overlay = Some(Overlay::Prompt(prompt));
+    let ready = DISMISSALS.to_vec();
+    overlay::ask(model, Ask::Dismiss { asset }, Field::default(), ready);
     Vec::new()
 }
 
@@ -122,7 +113,12 @@ pub(super) fn nothing(model: &mut Model) -> Vec<Effect> {
 
 /// Judges, and goes on to the next candidate.
 fn judged(model: &mut Model, act: Act) -> Vec<Effect> {
-    let forward = matches!(act, Act::Judge(_)) && model.screen == Screen::Request;
+    // Not from what is offered into what was dismissed.
+    let more = model.request.as_ref().is_some_and(|request| {
+        let offered = request.candidates.as_ref().map(|c| c.candidates.len());
+        offered != Some(request.candidate_cursor + 1)
+    });
+    let forward = matches!(act, Act::Judge(_)) && model.screen == Screen::Request && more;
     let effects = acts::perform(model, act);
     if forward && !effects.is_empty() {
         step(model, 1);

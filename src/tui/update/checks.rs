@@ -1,10 +1,10 @@
 //! The checklist pane.
 
-use super::acts;
+use super::{acts, overlay};
 use crate::domain::act::Act;
 use crate::domain::checklist::Answer;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt};
+use crate::tui::model::{Ask, Field, Model, Pane};
 
 fn current(model: &Model) -> Option<String> {
     let request = model.request.as_ref().filter(|r| r.pane == Pane::Checks)?;
@@ -67,11 +67,7 @@ fn answer(model: &mut Model, item: String, answer: Option<Answer>) -> Vec<Effect
 pub(super) fn ask_note(model: &mut Model) -> Vec<Effect> {
     if let Some(item) = current(model) {
         let field = Field::new(answered(model, &item).1);
-        model.overlay = Some(Overlay::Prompt(Prompt {
-            ask: Ask::CheckNote { item },
-            field,
-            ready: Vec::new(),
-        }));
+        overlay::ask(model, Ask::CheckNote { item }, field, Vec::new());
     }
     Vec::new()
 }

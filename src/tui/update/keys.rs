@@ -1,32 +1,20 @@
 //! From a key to an act: chords, text fields, and the guards against pasted text and bursts.
 
-use super::{opinion, overlay, queue, screens};
+use super::{guards, opinion, overlay, queue, screens};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Action, Code, Context, Key, Resolution, key_text};
 use crate::tui::model::{Field, Model, Overlay, Screen, Weight};
 use crate::tui::msg::Timer;
 
-/// More keys than this in one read are a paste, not typing.
-const BURST: usize = 6;
 /// How long a chord waits before what can follow is shown.
-const WHICH_KEY_MS: u64 = 500;
+const WHICH_KEY_MS: u64 = 300;
 
 pub(super) fn key(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
     model.note = None;
     model.which_key = false;
     let context = model.context();
     let typing = context.is_field();
-    if burst > BURST && !typing {
-        model.chord.clear();
-        let text = model.lang.text("tui.note.burst");
-        // One notice a burst is enough.
-        if model
-            .notes
-            .back()
-            .is_none_or(|note| note.text != text || note.at != model.now)
-        {
-            model.say(Weight::Notice, text);
-        }
+    if !typing && (guards::burst(model, burst) || guards::caps_lock(model, context, key)) {
         return Vec::new();
     }
     let keymap = model.keymap.clone();
@@ -59,6 +47,15 @@ pub(super) fn key(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
             model.say(Weight::Notice, text);
             Vec::new()
         }
+    }
+}
+
+/// A key that is held down: what may be repeated is, and nothing else happens.
+pub(super) fn held(model: &mut Model, key: Key, burst: usize) -> Vec<Effect> {
+    if guards::repeats(model, model.context(), key) {
+        self::key(model, key, burst)
+    } else {
+        Vec::new()
     }
 }
 
@@ -148,7 +145,10 @@ fn text_key(model: &mut Model, key: Key) -> Vec<Effect> {
 /// What follows from a changed one-line field.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     match model.context() {
-        Context::Filter => queue::filter_typed(model),
+        Context::Filter => {
+            model.queue.recalled = None;
+            queue::filter_typed(model)
+        }
         Context::Search => screens::query_typed(model),
         Context::Picker | Context::Palette => overlay::narrow(model),
         Context::Confirm => overlay::digits_typed(model),

@@ -6,11 +6,16 @@
 mod acts;
 mod candidates;
 mod checks;
+mod complete;
+mod guards;
+mod keymap;
 mod keys;
 mod loaded;
+mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
+mod precedents;
 mod push;
 mod queue;
 mod request;
@@ -34,6 +39,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key { key, burst, at } => {
             model.now = at;
             keys::key(model, key, burst)
+        }
+        Msg::Held { key, burst, at } => {
+            model.now = at;
+            keys::held(model, key, burst)
         }
         Msg::Paste { text } => keys::paste(model, &text),
         Msg::Resize { columns, rows } => {
@@ -73,12 +82,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             filtered,
             answer,
         } => queue::counts(model, generation, filtered, answer),
+        Msg::SavedCount {
+            generation,
+            at,
+            answer,
+        } => queue::saved_count(model, generation, at, answer),
         Msg::Request { id, answer, at } => {
             model.now = at;
             loaded::request(model, id, answer)
         }
         Msg::Preview { id, answer } => queue::previewed(model, id, answer),
         Msg::Candidates { id, answer } => candidates::arrived(model, id, answer),
+        Msg::Precedents { id, answer } => precedents::arrived(model, id, answer),
         Msg::Found { generation, answer } => screens::found(model, generation, answer),
         Msg::History { id, answer } => overlay::history(model, id, answer),
 
@@ -116,6 +131,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Edited { text, detail } => opinion::edited(model, text, &detail),
+        Msg::KeymapText { origin, text } => keymap::changed(model, &origin, &text),
+        Msg::KeymapUnread { origin, detail } => keymap::unread(model, &origin, &detail),
+        Msg::KeymapBuiltIn => keymap::built_in(model),
         Msg::Copied { route } => {
             let text = model.lang.fill("tui.note.copied", &[("route", &route)]);
             model.say(super::model::Weight::Done, text);

@@ -1,14 +1,15 @@
 //! The opinion pane: the sense, the text, the file that keeps every word, the signature.
 
-use super::{acts, say};
+use super::{acts, overlay, say};
 use crate::domain::act::{self, Act};
 use crate::domain::ids::RequestId;
+use crate::domain::money::{Currency, Money};
 use crate::domain::opinion::{Draft, Sense};
 use crate::domain::request::State;
 use crate::i18n;
 use crate::tui::editor::{Editor, Part};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt, Weight};
+use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Weight};
 use crate::tui::msg::Timer;
 use jiff::Timestamp;
 
@@ -49,6 +50,55 @@ pub(super) fn sense(model: &mut Model, sense: Sense) -> Vec<Effect> {
         "tui.note.sense",
         &[("sense", model.lang.entry("domain.sense", sense.name()))],
     );
+    let effects = save(model);
+    model.say(Weight::Done, text);
+    effects
+}
+
+/// Asks for the price that is ruled, with the present one to start from.
+pub(super) fn ask_price(model: &mut Model) -> Vec<Effect> {
+    if !writable(model) {
+        return Vec::new();
+    }
+    if let Some(request) = &mut model.request {
+        request.pane = Pane::Opinion;
+        let present = request.draft.price_ruled.map(i18n::number::money);
+        let field = Field::new(present.unwrap_or_default());
+        overlay::ask(model, Ask::Price, field, Vec::new());
+    }
+    Vec::new()
+}
+
+/// Sets the price, in the request's currency unless another is written. What is no amount, or
+/// could be two, is said and stays to be corrected.
+pub(super) fn price(model: &mut Model, typed: &str) -> Vec<Effect> {
+    let Some(request) = &mut model.request else {
+        return Vec::new();
+    };
+    let currency = request
+        .view
+        .as_ref()
+        .map_or(Currency::Mxn, |view| view.case.filing.amount.currency);
+    let price = match typed {
+        "" => None,
+        typed => match Money::parse(typed, currency) {
+            Ok(price) => Some(price),
+            Err(error) => {
+                let text = model.lang.text(error.key());
+                model.say(Weight::Notice, text);
+                return Vec::new();
+            }
+        },
+    };
+    request.draft.price_ruled = price;
+    request.draft_dirty = true;
+    model.overlay = None;
+    let text = match price {
+        Some(price) => model
+            .lang
+            .fill("tui.note.price", &[("price", &i18n::number::money(price))]),
+        None => model.lang.text("tui.note.no_price").to_owned(),
+    };
     let effects = save(model);
     model.say(Weight::Done, text);
     effects
@@ -274,12 +324,7 @@ pub(super) fn ask_challenge(model: &mut Model) -> Vec<Effect> {
         },
     ) {
         Ok(_) => {
-            let prompt = Prompt {
-                ask: Ask::Challenge,
-                field: Field::default(),
-                ready: Vec::new(),
-            };
-            model.overlay = Some(Overlay::Prompt(prompt));
+            overlay::ask(model, Ask::Challenge, Field::default(), Vec::new());
         }
         Err(Some(refusal)) => {
             let text = say::refusal(model, &refusal);

@@ -6,13 +6,48 @@ use crate::domain::case::Defect;
 use crate::domain::ids::RequestId;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Code, Key};
-use crate::tui::model::{Ask, Model, Overlay, PickItem, Picker, Weight};
+use crate::tui::model::{Ask, Field, Model, Overlay, PickItem, Picker, Prompt, Weight};
 use crate::tui::msg::Answer;
 use crate::wire::queue::Sort;
 use crate::wire::request::HistoryEntry;
 
+/// Answers that were typed and not given, kept at most.
+const UNSAID: usize = 50;
+
 pub(super) fn close(model: &mut Model) {
     model.overlay = None;
+}
+
+/// Asks for a line of text. What was typed for the same question and let go is there again.
+pub(super) fn ask(model: &mut Model, ask: Ask, field: Field, ready: Vec<&'static str>) {
+    let request = model.request.as_ref().map(|request| request.id);
+    let before = model
+        .unsaid
+        .iter()
+        .position(|(other, what, _)| (*other, what) == (request, &ask));
+    let field = match before {
+        Some(at) => Field::new(model.unsaid.remove(at).2),
+        None => field,
+    };
+    if before.is_some() {
+        let text = model.lang.text("tui.note.answer_kept");
+        model.say(Weight::Notice, text);
+    }
+    model.overlay = Some(Overlay::Prompt(Prompt { ask, field, ready }));
+}
+
+/// Closes a question without its effect; what was typed waits until it is asked again.
+pub(super) fn let_go(model: &mut Model) {
+    let request = model.request.as_ref().map(|request| request.id);
+    if let Some(Overlay::Prompt(prompt)) = model.overlay.take()
+        && !prompt.field.text().trim().is_empty()
+    {
+        if model.unsaid.len() == UNSAID {
+            model.unsaid.remove(0);
+        }
+        let text = prompt.field.text().to_owned();
+        model.unsaid.push((request, prompt.ask, text));
+    }
 }
 
 /// Scrolls a text, or moves the cursor of a list. The view clamps what goes beyond the end.
@@ -26,6 +61,10 @@ pub(super) fn step(model: &mut Model, by: isize) {
             | Overlay::History { scroll, .. }
             | Overlay::Asset { scroll, .. },
         ) => *scroll = scroll.saturating_add_signed(by),
+        Some(Overlay::Precedents { cursor }) => {
+            let last = super::precedents::last(model.request.as_ref());
+            *cursor = cursor.saturating_add_signed(by).min(last);
+        }
         Some(Overlay::Picker(picker)) => {
             let last = picker.shown.len().saturating_sub(1);
             picker.cursor = picker.cursor.saturating_add_signed(by).min(last);
@@ -104,6 +143,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
     };
     let text = prompt.field.text().trim().to_owned();
     let ask = prompt.ask.clone();
+    if ask == Ask::Price {
+        return opinion::price(model, &text);
+    }
     if text.is_empty() && !matches!(ask, Ask::CheckNote { .. }) {
         let text = model.lang.text("domain.refusal.reason_required");
         model.say(Weight::Notice, text);
@@ -123,6 +165,8 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         ),
         Ask::Challenge => acts::perform(model, Act::Challenge { comment: text }),
         Ask::CheckNote { item } => checks::note(model, item, text),
+        // Answered above: what is no amount stays to be corrected.
+        Ask::Price => Vec::new(),
     }
 }
 
@@ -140,7 +184,16 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         None => Vec::new(),
         Some(PickItem::Sort(sort)) => queue::sort(model, sort),
         Some(PickItem::Person(to)) => acts::perform(model, Act::Assign { to }),
-        Some(PickItem::Act(action)) => super::screens::act(model, action),
+        Some(PickItem::Act(action)) => match super::obstacle::obstacle(model, action) {
+            Some(reason) => {
+                model.say(Weight::Notice, reason);
+                Vec::new()
+            }
+            None => {
+                palette::remember(model, action);
+                super::screens::act(model, action)
+            }
+        },
     }
 }
 
@@ -149,6 +202,7 @@ fn picker(items: Vec<(PickItem, String)>) -> Overlay {
     Overlay::Picker(Picker {
         field: Default::default(),
         items,
+        obstacles: Vec::new(),
         shown,
         cursor: 0,
     })
@@ -194,7 +248,11 @@ pub(super) fn ask_assignee(model: &mut Model) -> Vec<Effect> {
 /// Offers every act, with its key.
 pub(super) fn open_palette(model: &mut Model) -> Vec<Effect> {
     let items = palette::items(model);
-    model.overlay = Some(picker(items));
+    let obstacles = palette::obstacles(model, &items);
+    if let Overlay::Picker(mut picker) = picker(items) {
+        picker.obstacles = obstacles;
+        model.overlay = Some(Overlay::Picker(picker));
+    }
     Vec::new()
 }
 

@@ -1,6 +1,6 @@
 //! The queue screen: its pages, its tabs, its filter, its cursor and the preview beside it.
 
-use super::say;
+use super::{complete, say};
 use crate::domain::ids::RequestId;
 use crate::domain::query::Filter;
 use crate::text;
@@ -42,7 +42,35 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
             filter: queue.applied.clone(),
         });
     }
+    effects.extend(count_saved(model));
     effects
+}
+
+/// Asks for the counts of the saved tabs.
+fn count_saved(model: &Model) -> Vec<Effect> {
+    let queue = &model.queue;
+    let ask = |(at, tab)| Effect::FetchSavedCount {
+        generation: queue.generation,
+        at,
+        filter: queue.narrowed(tab),
+    };
+    queue.saved.iter().enumerate().map(ask).collect()
+}
+
+pub(super) fn saved_count(
+    model: &mut Model,
+    generation: u64,
+    at: usize,
+    answer: Answer<Counts>,
+) -> Vec<Effect> {
+    let queue = &mut model.queue;
+    if generation == queue.generation
+        && let (Ok(counts), Some(tab)) = (answer, queue.saved.get(at))
+    {
+        queue.saved_counts.resize(queue.saved.len(), None);
+        queue.saved_counts[at] = Some(counts.of(tab.base));
+    }
+    Vec::new()
 }
 
 /// Asks for the counts alone: the rows stay where they are.
@@ -58,6 +86,7 @@ pub(super) fn recount(model: &mut Model) -> Vec<Effect> {
             filter: model.queue.applied.clone(),
         });
     }
+    effects.extend(count_saved(model));
     effects
 }
 
@@ -281,25 +310,37 @@ pub(super) fn toggle_preview(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn tab(model: &mut Model, tab: Tab) -> Vec<Effect> {
-    if model.queue.tab == tab && !model.queue.window.is_empty() {
+    let here = model.queue.saved_at.is_none() && model.queue.tab == tab;
+    if here && !model.queue.window.is_empty() {
         return Vec::new();
     }
     model.queue.tab = tab;
+    model.queue.saved_at = None;
     restart(model)
 }
 
+/// To the tab beside: the built-in ones, then the saved ones, then the first again.
 pub(super) fn turn(model: &mut Model, by: isize) -> Vec<Effect> {
-    let here = Tab::ALL
-        .iter()
-        .position(|tab| *tab == model.queue.tab)
-        .unwrap_or(0);
-    let next = here.wrapping_add_signed(by).min(Tab::ALL.len());
-    let next = if next == Tab::ALL.len() {
-        if by < 0 { next - 1 } else { 0 }
-    } else {
-        next
+    let (built_in, all) = (Tab::ALL.len(), Tab::ALL.len() + model.queue.saved.len());
+    let here = match model.queue.saved_at {
+        Some(at) => built_in + at,
+        None => Tab::ALL
+            .iter()
+            .position(|tab| *tab == model.queue.tab)
+            .unwrap_or(0),
     };
-    tab(model, Tab::ALL[next])
+    let next = match here.checked_add_signed(by) {
+        Some(next) if next < all => next,
+        Some(_) => 0,
+        None => all - 1,
+    };
+    match Tab::ALL.get(next) {
+        Some(tab) => self::tab(model, *tab),
+        None => {
+            model.queue.saved_at = Some(next - built_in);
+            restart(model)
+        }
+    }
 }
 
 pub(super) fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
@@ -322,6 +363,7 @@ pub(super) fn filter_open(model: &mut Model) -> Vec<Effect> {
 
 /// The filter changed: it applies once it rests and parses.
 pub(super) fn filter_typed(model: &mut Model) -> Vec<Effect> {
+    model.queue.completion = None;
     model.queue.filter_error = Filter::parse(model.queue.filter.text(), text::fold).err();
     let generation = model.next_generation();
     vec![Effect::After {
@@ -347,6 +389,7 @@ fn apply(model: &mut Model) -> Vec<Effect> {
     }
     queue.applied = text.to_owned();
     queue.filtered = None;
+    queue.saved_counts.clear();
     queue.cursor = 0;
     queue.top = 0;
     reload(model)
@@ -354,16 +397,22 @@ fn apply(model: &mut Model) -> Vec<Effect> {
 
 /// Leaves the field; the filter stays.
 pub(super) fn filter_accept(model: &mut Model) -> Vec<Effect> {
+    let mut effects = complete::remember(model);
+    model.queue.completion = None;
     model.queue.filtering = false;
-    apply(model)
+    effects.extend(apply(model));
+    effects
 }
 
-/// Leaves the field and lets everything through again.
+/// Leaves the field and lets everything through again. What was typed can be brought back.
 pub(super) fn filter_clear(model: &mut Model) -> Vec<Effect> {
+    let mut effects = complete::remember(model);
+    model.queue.completion = None;
     model.queue.filtering = false;
     model.queue.filter.clear();
     model.queue.filter_error = None;
-    apply(model)
+    effects.extend(apply(model));
+    effects
 }
 
 /// Shows in the queue what was just done to the open request.

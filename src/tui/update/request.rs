@@ -1,9 +1,10 @@
 //! The request screen: its panes and its scrolling.
 
-use super::{acts, candidates, checks};
+use super::{acts, candidates, checks, overlay};
 use crate::domain::act::Act;
+use crate::i18n::sentence;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Ask, Field, Model, Overlay, Pane, Prompt, Weight};
+use crate::tui::model::{Ask, Field, Model, Pane, Weight};
 
 pub(super) fn pane(model: &mut Model, pane: Pane) -> Vec<Effect> {
     if let Some(request) = &mut model.request {
@@ -114,15 +115,11 @@ pub(super) fn ask_return(model: &mut Model) -> Vec<Effect> {
                         .get(&item.id)
                         .is_some_and(|stored| stored.answer == crate::domain::checklist::Answer::No)
                 })
-                .map(|item| model.lang.text(&item.text_key()).to_owned())
+                .map(|item| sentence::check(model.lang, item))
                 .collect()
         })
         .unwrap_or_default();
     let field = Field::new(lacking.join("; "));
-    model.overlay = Some(Overlay::Prompt(Prompt {
-        ask: Ask::Return,
-        field,
-        ready: Vec::new(),
-    }));
+    overlay::ask(model, Ask::Return, field, Vec::new());
     Vec::new()
 }

@@ -1,6 +1,8 @@
 //! What each act does, on whichever screen it is done.
 
-use super::{acts, candidates, checks, opinion, overlay, queue, request, say};
+use super::{
+    acts, candidates, checks, complete, opinion, overlay, precedents, queue, request, say,
+};
 use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
 use crate::tui::editor::Part;
@@ -27,6 +29,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = Some(Overlay::Messages { scroll: 0 });
             Vec::new()
         }
+        Action::KeysReload => vec![Effect::ReadKeymap],
         Action::PaletteOpen => overlay::open_palette(model),
         Action::ScreenRedraw => vec![Effect::Redraw],
         Action::DataRefresh => refresh(model),
@@ -81,6 +84,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .into_iter()
                 .collect()
         }),
+        Action::RequestPrecedents => on_request(model, precedents::show),
+        Action::PrecedentOpen => precedents::open(model),
         Action::RequestWhyDue => on_request(model, |model| {
             model.overlay = Some(Overlay::Why { scroll: 0 });
             Vec::new()
@@ -128,6 +133,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpinionRecommendations => {
             on_request(model, |model| opinion::write(model, Part::Recommendations))
         }
+        Action::OpinionPrice => on_request(model, opinion::ask_price),
         Action::OpinionEditor | Action::EditorExternal => on_request(model, opinion::external),
         Action::OpinionIssue => on_request(model, opinion::ask_issue),
         Action::OpinionChallenge => on_request(model, opinion::ask_challenge),
@@ -135,6 +141,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::FieldAccept | Action::ConfirmYes => accept(model),
         Action::FieldCancel | Action::ConfirmNo | Action::EditorLeave => leave(model),
         Action::FieldClear => clear(model),
+        Action::FieldComplete => complete::complete(model, 1),
+        Action::FieldCompletePrev => complete::complete(model, -1),
+        Action::FieldOlder => complete::recall(model, true),
+        Action::FieldNewer => complete::recall(model, false),
         Action::FieldNext => step(model, 1),
         Action::FieldPrev => step(model, -1),
         Action::EditorUndo => edit(model, crate::tui::editor::Editor::undo),
@@ -259,6 +269,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.editor.is_some() {
         return opinion::leave(model);
     }
+    if model.screen == Screen::Request
+        && let Some(effects) = precedents::back(model)
+    {
+        return effects;
+    }
     if let Some(screen) = model.trail.pop() {
         let mut effects = opinion::save(model);
         model.screen = screen;
@@ -288,7 +303,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
             let text = model.lang.text("tui.note.not_issued");
             model.say(Weight::Notice, text);
         }
-        overlay::close(model);
+        overlay::let_go(model);
         return Vec::new();
     }
     if model.editor.is_some() {
@@ -375,7 +390,11 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 fn refresh(model: &mut Model) -> Vec<Effect> {
     match (model.screen, model.request.as_ref().map(|r| r.id)) {
         (Screen::Request, Some(id)) => {
-            vec![Effect::FetchRequest { id }, Effect::FetchCandidates { id }]
+            vec![
+                Effect::FetchRequest { id },
+                Effect::FetchCandidates { id },
+                Effect::FetchPrecedents { id },
+            ]
         }
         _ => queue::reload(model),
     }

@@ -2,7 +2,7 @@
 
 use super::widget::ink::{Ink, Shown, outside};
 use crate::domain::clock::local_date;
-use crate::tui::keymap::{self, Action, Next};
+use crate::tui::keymap::{self, Action};
 use crate::tui::model::{Link, Model, Weight};
 use crate::tui::theme::Role;
 
@@ -64,8 +64,10 @@ pub(super) fn tabs<'t>(
     columns: u16,
     names: impl IntoIterator<Item = (Shown<'t>, bool)>,
 ) {
+    let names: Vec<(Shown<'t>, bool)> = names.into_iter().collect();
     let mut x = 1;
-    for (name, active) in names {
+    for (name, active) in names.iter().skip(first_shown(&names, columns)) {
+        let (name, active) = (name, *active);
         let room = columns.saturating_sub(x);
         let text = if active {
             format!("[{}]", name.as_str())
@@ -75,6 +77,21 @@ pub(super) fn tabs<'t>(
         let role = if active { Role::Title } else { Role::Text };
         x += ink.put(x, y, room, Shown::said(text), role) + 1;
     }
+}
+
+/// How many names are left out on the left, so that the active one is seen whole.
+fn first_shown(names: &[(Shown<'_>, bool)], columns: u16) -> usize {
+    let Some(active) = names.iter().position(|(_, active)| *active) else {
+        return 0;
+    };
+    // Brackets or blanks around each name, and one blank after it.
+    let wide = |names: &[(Shown<'_>, bool)]| names.iter().map(|(name, _)| name.width() + 3).sum();
+    (0..=active)
+        .find(|first| {
+            let needed: usize = wide(&names[*first..=active]);
+            needed < usize::from(columns)
+        })
+        .unwrap_or(active)
 }
 
 /// The line above the keys: what was just said.
@@ -127,26 +144,13 @@ pub(super) fn footer(model: &Model, ink: &mut Ink<'_>) {
         .map(|hint| (hint.keys, hint.label))
         .collect()
     } else {
-        // What was pressed of the chord stays in sight, and what can follow it.
+        // What was pressed of the chord stays in sight; what can follow it has its own window.
         let pressed: Vec<String> = model
             .chord
             .iter()
             .map(|key| keymap::key_text(*key, model.lang))
             .collect();
-        let following = model
-            .keymap
-            .following(model.context(), &model.chord)
-            .into_iter()
-            .filter(|_| model.which_key);
-        std::iter::once((pressed.join(" "), ""))
-            .chain(following.map(|(key, next)| {
-                let label = match next {
-                    Next::Action(action) => action.label(model.lang),
-                    Next::More => model.lang.text("tui.bar.more_keys"),
-                };
-                (keymap::key_text(key, model.lang), label)
-            }))
-            .collect()
+        vec![(format!("{}…", pressed.join(" ")), "")]
     };
     for (keys, label) in hints {
         x += ink.put(x, y, width.saturating_sub(x), Shown::said(keys), Role::Key) + 1;

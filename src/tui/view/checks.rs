@@ -2,6 +2,7 @@
 
 use super::widget::ink::{Ink, Shown};
 use crate::domain::checklist::{Answer, Verification};
+use crate::i18n::sentence;
 use crate::text;
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
@@ -39,8 +40,8 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option<(u16,
             group = Some(item.verification);
             rows.push(Row::Heading(item.verification));
         }
-        let sentence = lang.text(&item.text_key());
-        for (n, line) in text::wrap(sentence, room).into_iter().enumerate() {
+        let sentence = sentence::check(lang, item);
+        for (n, line) in text::wrap(&sentence, room).into_iter().enumerate() {
             rows.push(Row::Item {
                 at,
                 line: line.to_owned(),

@@ -60,19 +60,18 @@ pub(super) fn candidates(model: &Model, ink: &mut Ink<'_>, area: Rect) -> Option
         );
         y += 1;
     }
-    let list = Rect {
-        y,
-        height: area.bottom().saturating_sub(y),
-        ..area
-    };
-    self::list(
-        model,
-        ink,
-        list,
-        &found.candidates,
-        request.candidate_cursor,
-        None,
-    )
+    let mut height = area.bottom().saturating_sub(y);
+    let mut listed: Vec<&Candidate> = request.listed().collect();
+    // What was dismissed comes into view when the cursor goes on to it.
+    if !found.dismissed.is_empty() && request.candidate_cursor < found.candidates.len() {
+        listed.truncate(found.candidates.len());
+        height = height.saturating_sub(1);
+        let text = lang.count("tui.inventory.dismissed", found.dismissed.len() as u64, &[]);
+        let text = Shown::said(text);
+        ink.put(area.x, area.bottom() - 1, area.width, text, Role::Muted);
+    }
+    let list = Rect { y, height, ..area };
+    self::list(model, ink, list, &listed, request.candidate_cursor, None)
 }
 
 /// The screen of the free search.
@@ -121,15 +120,13 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
             Role::Muted,
         );
     }
-    let found = inventory
-        .found
-        .as_ref()
-        .map_or(&[][..], |found| &found.candidates);
+    let found = inventory.found.iter();
+    let found: Vec<&Candidate> = found.flat_map(|found| &found.candidates).collect();
     let focus = list(
         model,
         ink,
         area,
-        found,
+        &found,
         inventory.cursor,
         Some(inventory.top),
     );
@@ -146,7 +143,7 @@ fn list(
     model: &Model,
     ink: &mut Ink<'_>,
     area: Rect,
-    candidates: &[Candidate],
+    candidates: &[&Candidate],
     cursor: usize,
     top: Option<usize>,
 ) -> Option<(u16, u16)> {

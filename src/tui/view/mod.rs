@@ -12,6 +12,7 @@ mod overlays;
 mod queue;
 mod reasons;
 mod request;
+mod which_key;
 mod widget;
 
 use super::model::{Model, Screen};
@@ -35,11 +36,13 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         };
         bars::note(model, &mut ink);
         bars::footer(model, &mut ink);
-        if model.overlay.is_some() {
+        let cursor = if model.overlay.is_some() {
             overlays::draw(model, &mut ink)
         } else {
             cursor
-        }
+        };
+        which_key::draw(model, &mut ink);
+        cursor
     };
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
         frame.set_cursor_position((x, y));

@@ -4,10 +4,11 @@ use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
 use crate::domain::act::{self, Missing, Refusal};
 use crate::domain::candidate::Verdict;
+use crate::domain::money::Money;
 use crate::domain::opinion::{Cause, Opinion, StoredDraft};
 use crate::domain::regime::Regime;
 use crate::domain::request::State;
-use crate::i18n::{Lang, sentence};
+use crate::i18n::{Lang, number, sentence};
 use crate::text;
 use crate::tui::editor::{Editor, Part};
 use crate::tui::model::{Model, RequestModel};
@@ -110,6 +111,10 @@ fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut 
         Some(sense) => lines.push(lang.entry("domain.sense", sense.name()), Role::Accent),
         None => lines.push(lang.text("tui.opinion.no_sense"), Role::Muted),
     }
+    price(lang, request.draft.price_ruled, lines);
+    if let Some(against) = super::overlays::precedents::contradiction(lang, request) {
+        lines.push(against, Role::Warning);
+    }
     cited(model, view, lines);
     lines.heading(lang.text("tui.opinion.reasoning"));
     if request.draft.reasoning.trim().is_empty() {
@@ -123,6 +128,14 @@ fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut 
     }
     if let Some(Lacking { missing, .. }) = missing.filter(|lacking| !lacking.missing.is_empty()) {
         details(model, &missing, lines);
+    }
+}
+
+/// The price that is ruled, where one is.
+pub(crate) fn price(lang: Lang, price: Option<Money>, lines: &mut Lines) {
+    if let Some(price) = price {
+        lines.heading(lang.text("tui.opinion.price"));
+        lines.push(Shown::said(number::money(price)), Role::Text);
     }
 }
 
@@ -147,7 +160,7 @@ fn missing(model: &Model, request: &RequestModel, view: &RequestView) -> Option<
     }
     Some(Lacking {
         missing: act::missing(&case, regime),
-        second: act::needs_second_person(&case, regime),
+        second: act::needs_second_person(&case, regime, &view.flags),
     })
 }
 
@@ -185,7 +198,7 @@ fn details(model: &Model, missing: &[Missing], lines: &mut Lines) {
 
 fn check_sentence(lang: Lang, regime: &Regime, item: &str) -> String {
     match regime.check(item) {
-        Some(item) => lang.text(&item.text_key()).to_owned(),
+        Some(item) => sentence::check(lang, item),
         None => text::line(item).as_str().to_owned(),
     }
 }
@@ -258,6 +271,7 @@ fn issued(model: &Model, view: &RequestView, opinion: &Opinion, lines: &mut Line
             Role::Muted,
         );
     }
+    price(lang, opinion.price_ruled, lines);
     cited(model, view, lines);
     for (key, text) in [
         ("tui.opinion.reasoning", &opinion.reasoning),

@@ -5,6 +5,8 @@ use super::layout;
 use super::request;
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
+use crate::domain::precedent::Flag;
+use crate::i18n::{Lang, sentence};
 use crate::tui::model::Model;
 use crate::tui::theme::Role;
 use crate::wire::queue::{QueueRow, Tab};
@@ -15,6 +17,8 @@ struct Columns {
     folio: (u16, u16),
     institution: (u16, u16),
     kind: (u16, u16),
+    /// Letters of what was found before anybody opened it; narrow lists have room for none.
+    flags: (u16, u16),
     title: (u16, u16),
     amount: (u16, u16),
     due: (u16, u16),
@@ -53,12 +57,21 @@ impl Columns {
         );
         let due = (state.0.saturating_sub(7), 6);
         let amount = (due.0.saturating_sub(9), 8);
-        let title_at = kind.0 + if tight { 0 } else { kind.1 + 1 };
+        let flags = (
+            kind.0 + if tight { 0 } else { kind.1 + 1 },
+            match (roomy, tight) {
+                (true, _) => 4,
+                (false, true) => 0,
+                (false, false) => 2,
+            },
+        );
+        let title_at = flags.0 + if tight { 0 } else { flags.1 + 1 };
         let title = (title_at, amount.0.saturating_sub(title_at + 1));
         Columns {
             folio,
             institution,
             kind,
+            flags,
             title,
             amount,
             due,
@@ -105,9 +118,18 @@ fn tabs(model: &Model, ink: &mut Ink<'_>) {
             Some(counts) => format!("{name} {}", lang.number(counts.of(tab))),
             None => name.to_owned(),
         };
-        (Shown::said(text), tab == model.queue.tab)
+        let active = model.queue.saved_at.is_none() && tab == model.queue.tab;
+        (Shown::said(text), active)
     });
-    bars::tabs(ink, 1, model.columns, names);
+    let saved = model.queue.saved.iter().enumerate().map(|(at, tab)| {
+        let count = model.queue.saved_counts.get(at).copied().flatten();
+        let text = match count {
+            Some(count) => format!("{} {}", tab.name, lang.number(count)),
+            None => tab.name.clone(),
+        };
+        (Shown::said(text), model.queue.saved_at == Some(at))
+    });
+    bars::tabs(ink, 1, model.columns, names.into_iter().chain(saved));
 }
 
 /// The filter's line. Answers where the cursor stands while it is typed.
@@ -140,39 +162,86 @@ fn filter(model: &Model, ink: &mut Ink<'_>, width: u16) -> Option<(u16, u16)> {
         return None;
     }
     let label = lang.text("tui.queue.filter");
-    let mut x = 1 + ink.put(1, y, width, label, Role::Key) + 1;
-    let start = x;
-    let room = model.columns.saturating_sub(x + sort_width + 3);
+    let start = 1 + ink.put(1, y, width, label, Role::Key) + 1;
+    let room = model.columns.saturating_sub(start + sort_width + 3);
     let text = outside(queue.filter.text());
-    x += ink.put(x, y, room, text, Role::Field);
-    if let Some(error) = &queue.filter_error {
-        let problem = lang.entry("tui.filter_error", error.problem.name());
-        let place = lang.fill(
-            "tui.queue.filter_error",
-            &[("problem", problem), ("at", &(error.at + 1).to_string())],
-        );
-        ink.put(
-            x + 2,
-            y,
-            room.saturating_sub(x + 2 - start),
-            Shown::said(place),
-            Role::Danger,
-        );
-    }
+    ink.put(start, y, room, text, Role::Field);
+    hint(model, ink, start, y + 1, width);
     queue.filtering.then(|| {
         let before = crate::text::line(queue.filter.before_cursor()).width();
         (start + u16::try_from(before).unwrap_or(0), y)
     })
 }
 
+/// The line below the filter: where the mistake is and what it is, or what the word may become.
+fn hint(model: &Model, ink: &mut Ink<'_>, start: u16, y: u16, width: u16) {
+    let (lang, queue) = (model.lang, &model.queue);
+    if let Some(completion) = queue.completion.as_ref().filter(|_| queue.filtering) {
+        let mut x = 1;
+        // Those before the chosen one make room for it once they are many.
+        let first = completion.at.saturating_sub(3);
+        for (n, choice) in completion.choices.iter().enumerate().skip(first) {
+            let choice = choice.trim_end();
+            let (text, role) = if n == completion.at {
+                (format!("[{choice}]"), Role::Title)
+            } else {
+                (format!(" {choice} "), Role::Text)
+            };
+            x += ink.put(x, y, width.saturating_sub(x), outside(&text), role);
+        }
+        return;
+    }
+    let Some(error) = &queue.filter_error else {
+        return;
+    };
+    let before: String = queue.filter.text().chars().take(error.at).collect();
+    let wrong = queue.filter.text().chars().skip(error.at).take(error.len);
+    let wrong = crate::text::line(&wrong.collect::<String>()).width().max(1);
+    let offset = u16::try_from(crate::text::line(&before).width()).unwrap_or(u16::MAX);
+    let carets = "^".repeat(wrong);
+    let problem = lang.entry("tui.filter_error", error.problem.name());
+    let place = lang.fill(
+        "tui.queue.filter_error",
+        &[("problem", problem), ("at", &(error.at + 1).to_string())],
+    );
+    let text = format!("{carets} {place}");
+    let wide = u16::try_from(crate::text::width(&text)).unwrap_or(u16::MAX);
+    let caret = start.saturating_add(offset);
+    if caret.saturating_add(wide) < width {
+        ink.put(caret, y, wide, Shown::said(text), Role::Danger);
+    } else {
+        // No room to the right of the mistake: the sentence stands before it.
+        let text = format!("{place} {carets}");
+        let at = caret.saturating_add(u16::try_from(wrong).unwrap_or(0));
+        ink.put_right(
+            1,
+            y,
+            at.min(width).saturating_sub(1),
+            Shown::said(text),
+            Role::Danger,
+        );
+    }
+}
+
 fn heads(model: &Model, ink: &mut Ink<'_>, list: Rect) {
     let lang = model.lang;
+    if model.queue.filter_error.is_some() || model.queue.completion.is_some() {
+        return;
+    }
     let columns = Columns::of(list.width);
     let y = list.y.saturating_sub(1);
     for ((x, width), key) in [
         (columns.folio, "tui.column.folio"),
         (columns.institution, "tui.column.institution"),
         (columns.kind, "tui.column.kind"),
+        (
+            columns.flags,
+            if columns.flags.1 < 4 {
+                "tui.column.flags_short"
+            } else {
+                "tui.column.flags"
+            },
+        ),
         (columns.title, "tui.column.title"),
         (columns.state, "tui.column.state"),
         (columns.owner, "tui.column.owner"),
@@ -232,6 +301,8 @@ fn row(model: &Model, ink: &mut Ink<'_>, columns: &Columns, y: u16, row: &QueueR
     if row.mismatch && used < columns.kind.1 {
         ink.put(columns.kind.0 + used, y, 1, "!", Role::Warning);
     }
+    let flags = flags(lang, row, columns.flags.1);
+    ink.put(columns.flags.0, y, columns.flags.1, flags, Role::Notice);
     ink.put(
         columns.title.0,
         y,
@@ -258,6 +329,18 @@ fn row(model: &Model, ink: &mut Ink<'_>, columns: &Columns, y: u16, row: &QueueR
         }
         None => 0,
     };
+}
+
+/// A letter for each flag; a plus sign says that there are more than fit.
+fn flags(lang: Lang, row: &QueueRow, width: u16) -> Shown<'static> {
+    let mark = |flag: &Flag| lang.entry("domain.flag_mark", flag.kind.name());
+    let marks: Vec<&str> = row.flags.iter().map(mark).collect();
+    let width = usize::from(width);
+    if marks.len() <= width {
+        return Shown::said(marks.concat());
+    }
+    let fitting = width.saturating_sub(1);
+    Shown::said(format!("{}+", marks[..fitting].concat()))
 }
 
 /// Business days left, in a form that says its weight without colour: `3d`, `hoy`, `-2d`.
@@ -321,6 +404,9 @@ fn preview(model: &Model, ink: &mut Ink<'_>, area: Rect) {
             request::band_role(row.days_left.unwrap_or(9)),
         );
     }
+    for flag in &row.flags {
+        lines.push(Shown::said(sentence::flag(lang, flag)), Role::Notice);
+    }
     if let Some(previewed) = model.queue.previewed.as_ref().filter(|p| p.id == row.id) {
         let view = &previewed.view;
         if let Some(institution) = &view.institution {
@@ -353,6 +439,7 @@ mod tests {
                 c.folio,
                 c.institution,
                 c.kind,
+                c.flags,
                 c.title,
                 c.amount,
                 c.due,

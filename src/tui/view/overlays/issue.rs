@@ -57,9 +57,13 @@ pub(super) fn draw(
     }
     if let Some(regime) = model.regime()
         && case.proposed.is_none()
-        && act::needs_second_person(case, regime)
+        && act::needs_second_person(case, regime, &view.flags)
     {
         lines.push(lang.text("tui.issue.second_person"), Role::Notice);
+    }
+    super::super::opinion::price(lang, draft.price_ruled, &mut lines);
+    if let Some(against) = super::precedents::contradiction(lang, request) {
+        lines.push(against, Role::Warning);
     }
     lines.blank();
     lines.push(text::block(&draft.reasoning), Role::Text);

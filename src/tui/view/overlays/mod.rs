@@ -2,6 +2,7 @@
 
 mod issue;
 mod picker;
+pub(super) mod precedents;
 mod prompt;
 
 use super::widget::ink::{Ink, Shown, outside};
@@ -24,6 +25,7 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
         Overlay::Issue { digits, wrong } => return issue::draw(model, ink, area, digits, *wrong),
         Overlay::Prompt(prompt) => return prompt::draw(model, ink, area, prompt),
         Overlay::Picker(picker) => return picker::draw(model, ink, area, picker),
+        Overlay::Precedents { cursor } => return precedents::draw(model, ink, area, *cursor),
         Overlay::Help { scroll, .. } => ("tui.overlay.help", *scroll),
         Overlay::Messages { scroll } => ("tui.overlay.messages", *scroll),
         Overlay::Why { scroll } => ("tui.overlay.why", *scroll),
@@ -59,7 +61,10 @@ pub(crate) fn text(model: &Model, width: u16) -> Option<Lines> {
         },
         Overlay::Asset { asset, .. } => inventory::details(model, asset, &mut lines),
         Overlay::Conflict { conflict, .. } => self::conflict(model, conflict, &mut lines),
-        Overlay::Issue { .. } | Overlay::Prompt(_) | Overlay::Picker(_) => return None,
+        Overlay::Issue { .. }
+        | Overlay::Prompt(_)
+        | Overlay::Picker(_)
+        | Overlay::Precedents { .. } => return None,
     }
     Some(lines)
 }

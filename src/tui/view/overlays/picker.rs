@@ -51,12 +51,20 @@ pub(super) fn draw(
                     .map(|chord| keys::chord_text(chord, lang))
                     .unwrap_or_default();
                 ink.put_right(list.x, y, list.width, Shown::said(keys), Role::Key);
+                let room = list.width.saturating_sub(14);
+                let obstacle = picker.obstacles.get(picker.shown[n]);
+                let Some(reason) = obstacle.and_then(Option::as_ref) else {
+                    ink.put(list.x + 2, y, room, action.help(lang), Role::Text);
+                    continue;
+                };
+                let used = ink.put(list.x + 2, y, room, action.help(lang), Role::Muted);
+                let x = list.x + 2 + used;
                 ink.put(
-                    list.x + 2,
+                    x,
                     y,
-                    list.width.saturating_sub(14),
-                    action.help(lang),
-                    Role::Text,
+                    room.saturating_sub(used),
+                    outside(&format!(" · {reason}")),
+                    Role::Notice,
                 );
             }
             PickItem::Person(_) | PickItem::Sort(_) => {

@@ -17,6 +17,7 @@ pub(super) fn draw(
         Ask::Dismiss { .. } => "tui.overlay.dismiss",
         Ask::Return => "tui.overlay.return",
         Ask::Challenge => "tui.overlay.challenge",
+        Ask::Price => "tui.overlay.price",
         Ask::CheckNote { .. } => "tui.overlay.note",
     };
     let height = u16::try_from(prompt.ready.len()).unwrap_or(0) + 7;
