@@ -44,7 +44,15 @@ const ARROWS: &[Row] = &[
     ),
     (
         "server",
-        &["domain", "wire", "i18n", "practice", "store", "service"],
+        &[
+            "domain",
+            "wire",
+            "i18n",
+            "practice",
+            "store",
+            "service",
+            "evidence/signature",
+        ],
     ),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
