@@ -439,7 +439,7 @@ impl<'a> Look<'a> {
         let query = self.query;
         let (mut words, mut common, mut agree, mut differ) = (0usize, 0usize, 0usize, 0usize);
         let mut numbers: Vec<&str> = Vec::new();
-        for (word, _) in name_words(&filed.name) {
+        for (word, _) in name_words(filed.name) {
             words += 1;
             let root = stem(word);
             let found = query
@@ -461,7 +461,7 @@ impl<'a> Look<'a> {
             features.alike = 2.0 * common as f32 / (words + query.title.len()) as f32;
         }
         if !numbers.is_empty() && !query.numbers.is_empty() {
-            let squeezed: String = name_words(&filed.name).map(|(word, _)| word).collect();
+            let squeezed: String = name_words(filed.name).map(|(word, _)| word).collect();
             let lacking = |number: &&String| {
                 !(numbers.contains(&number.as_str())
                     || (number.len() >= 4 && squeezed.contains(number.as_str())))
