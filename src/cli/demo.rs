@@ -51,7 +51,7 @@ impl Drop for Scratch {
 /// # Errors
 /// No terminal; the folder or the store cannot be opened.
 pub fn run(context: &Context, args: &DemoArgs, runtime: &Runtime) -> Result<Exit, Failure> {
-    terminal::needs_a_terminal(context)?;
+    terminal::needs_a_terminal(context, &args.screen)?;
     let scratch = match &args.keep {
         Some(_) => None,
         None => Some(Scratch::new()?),

@@ -35,7 +35,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
 /// How long leaving may wait for acts that are on their way. What is not sent by then stays on disk.
-const FAREWELL: Duration = Duration::from_millis(800);
+pub(super) const FAREWELL: Duration = Duration::from_millis(800);
 
 /// What the terminal UI starts with.
 #[derive(Debug)]
@@ -163,7 +163,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
 }
 
 /// Puts the saved tabs behind the built-in ones, and says what is wrong with the file.
-fn saved_tabs(model: &mut Model, path: &Path) {
+pub(super) fn saved_tabs(model: &mut Model, path: &Path) {
     let origin = path.to_string_lossy();
     match std::fs::read_to_string(path) {
         Ok(text) => {
@@ -392,7 +392,7 @@ impl Session {
     }
 }
 
-async fn sleep_until(deadline: Option<Instant>) {
+pub(super) async fn sleep_until(deadline: Option<Instant>) {
     match deadline {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,

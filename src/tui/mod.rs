@@ -18,6 +18,7 @@ pub mod event_loop;
 pub mod external;
 pub mod filters;
 pub mod keyfile;
+pub mod linear;
 pub mod runtime;
 
 // Pieces of the core.

@@ -3,7 +3,7 @@
 //! One enum, serialisable, on one channel: whoever has the messages of a session can play it again.
 //! Times come inside the messages, since `update` reads no clock.
 
-use super::keymap::Key;
+use super::keymap::{Action, Key};
 use super::model::{Link, Ticket};
 use crate::domain::opinion::Draft;
 use crate::domain::person::Person;
@@ -18,7 +18,7 @@ use crate::wire::request::{HistoryEntry, PersonRef, RequestView};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::RequestId;
+use crate::domain::ids::{AssetId, RequestId};
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,24 @@ pub enum Timer {
     Pushed,
 }
 
+/// One thing of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// A request of the queue.
+    Row(RequestId),
+    /// An item of the checklist.
+    Check(String),
+    /// A candidate, or an asset that was found.
+    Candidate(AssetId),
+    /// A like request among the precedents.
+    Precedent(RequestId),
+    /// A place in the list that one picks from.
+    Item(usize),
+    /// A ready answer to the question in front, from 0.
+    Ready(usize),
+}
+
 /// What happened.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "msg", rename_all = "snake_case")]
@@ -80,6 +98,22 @@ pub enum Msg {
     },
     Paste {
         text: String,
+    },
+    /// An act by its name, without a key.
+    Act {
+        action: Action,
+        at: Timestamp,
+    },
+    /// One of what is listed, by what it is and not by where it stands.
+    Choose {
+        choice: Choice,
+        at: Timestamp,
+    },
+    /// A whole line for what is being written. `done` when it is the answer, and no beginning of one.
+    Written {
+        text: String,
+        done: bool,
+        at: Timestamp,
     },
     Resize {
         columns: u16,

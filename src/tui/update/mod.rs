@@ -11,7 +11,7 @@ mod guards;
 mod keymap;
 mod keys;
 mod loaded;
-mod obstacle;
+pub(crate) mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
@@ -21,6 +21,7 @@ mod queue;
 mod request;
 pub(crate) mod say;
 mod screens;
+mod spoken;
 
 use super::effect::Effect;
 use super::model::Model;
@@ -45,6 +46,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             keys::held(model, key, burst)
         }
         Msg::Paste { text } => keys::paste(model, &text),
+        Msg::Act { action, at } => {
+            model.now = at;
+            spoken::act(model, action)
+        }
+        Msg::Choose { choice, at } => {
+            model.now = at;
+            spoken::choose(model, &choice)
+        }
+        Msg::Written { text, done, at } => {
+            model.now = at;
+            spoken::written(model, &text, done)
+        }
         Msg::Resize { columns, rows } => {
             (model.columns, model.rows) = (columns, rows);
             queue::settle(model);

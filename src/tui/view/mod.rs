@@ -7,6 +7,7 @@ mod bars;
 mod checks;
 mod inventory;
 pub(crate) mod layout;
+pub(crate) mod linear;
 mod opinion;
 mod overlays;
 mod queue;
