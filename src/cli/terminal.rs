@@ -10,6 +10,7 @@ use super::words::words;
 use crate::config::NameOrPath;
 use crate::tui::caps::{ColourChoice, Wishes};
 use crate::tui::keymap::Builtin;
+use crate::tui::model::Tour;
 use crate::tui::{self, Start, linear};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -78,7 +79,7 @@ pub fn run(context: &Context, screen: &ScreenArgs, runtime: &Runtime) -> Result<
     needs_a_terminal(context, screen)?;
     let session = runtime.block_on(Session::open(context))?;
     let state = runtime.block_on(desk::folder(context, &session))?;
-    show(context, screen, state, session, runtime)
+    show(context, screen, state, session, None, runtime)
 }
 
 /// The keymap that was asked for: by an option, or by the settings.
@@ -107,6 +108,7 @@ pub fn show(
     screen: &ScreenArgs,
     state_dir: PathBuf,
     session: Session,
+    tour: Option<Tour>,
     runtime: &Runtime,
 ) -> Result<Exit, Failure> {
     let keymap = keys::load(context, keymap_of(context, screen).as_ref());
@@ -120,6 +122,7 @@ pub fn show(
             }),
             tabs_file: context.config.tabs.value.clone(),
             state_dir,
+            tour,
             wall: tui::Wall {
                 shift: session.shift(),
             },

@@ -12,7 +12,7 @@ use super::filters;
 use super::input::{self, Input};
 use super::keyfile::KeyFile;
 use super::keymap::Keymap;
-use super::model::{Model, Weight};
+use super::model::{Model, Tour, Weight};
 use super::msg::{Msg, Timer};
 use super::runtime::Runtime;
 use super::screen::Screen;
@@ -20,6 +20,7 @@ use super::signals::EXIT_HANG_UP;
 use super::tabs;
 use super::terminal::{self, TerminalError};
 use super::theme::Theme;
+use super::tour;
 use super::update;
 use super::view::view;
 use super::writer::Refused;
@@ -52,6 +53,8 @@ pub struct Start {
     pub wishes: Wishes,
     /// What time it is at the desk.
     pub wall: Wall,
+    /// The guided practice, if it is asked for.
+    pub tour: Option<Tour>,
 }
 
 /// The clock on the wall: the machine's, or moved by as much as the server's is.
@@ -137,6 +140,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
         saved_tabs(&mut model, path);
     }
     model.queue.history = filters::load(&start.state_dir);
+    model.tour = start.tour;
     let first = update::begin(&mut model);
     let key_file = start.keymap_file.map(KeyFile::new);
     if let Some(file) = &key_file
@@ -307,6 +311,11 @@ impl Session {
                     // A history that cannot be kept is not worth a word to whoever filters.
                     if let Err(error) = filters::save(&self.state_dir, &filters) {
                         tracing::warn!(%error, "the filters are not kept");
+                    }
+                }
+                Effect::SaveTour { tour } => {
+                    if let Err(error) = tour::save(&self.state_dir, &tour) {
+                        tracing::warn!(%error, "the progress of the practice is not kept");
                     }
                 }
                 Effect::ReadKeymap => {

@@ -20,6 +20,7 @@ pub mod filters;
 pub mod keyfile;
 pub mod linear;
 pub mod runtime;
+pub mod tour;
 
 // Pieces of the core.
 pub mod editor;

@@ -18,8 +18,10 @@ use crate::tui::model::{Link, Model, Overlay};
 use crate::tui::msg::{Choice, Msg, Timer};
 use crate::tui::runtime::Runtime;
 use crate::tui::signals::{EXIT_HANG_UP, stop_process};
+use crate::tui::view::layout;
 use crate::tui::view::linear::Reading;
-use crate::tui::{external, filters, update};
+use crate::tui::view::tour::{Calls, lines, step};
+use crate::tui::{external, filters, tour, update};
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, IsTerminal as _, Write};
 use std::path::PathBuf;
@@ -101,6 +103,9 @@ async fn session(start: Start, ends: Ends) -> Result<u8, RunError> {
         saved_tabs(&mut model, path);
     }
     model.queue.history = filters::load(&start.state_dir);
+    model.tour = start.tour;
+    // The bar of the tour is read and takes no line of a page.
+    model.rows += layout::hint_rows(&model);
     let first = update::begin(&mut model);
     let mut session = Session {
         model,
@@ -114,6 +119,8 @@ async fn session(start: Start, ends: Ends) -> Result<u8, RunError> {
         awaited: Awaited::default(),
         notes: Vec::new(),
         read: Reading::default(),
+        told: None,
+        below: Reading::default(),
         again: true,
         leaving: None,
         state_dir: start.state_dir,
@@ -178,6 +185,10 @@ struct Session {
     notes: Vec<String>,
     /// What was read out last.
     read: Reading,
+    /// The place in the tour that was read out last.
+    told: Option<(usize, usize)>,
+    /// What was read out last without anything in front.
+    below: Reading,
     /// Everything is to be read, and not only what is new.
     again: bool,
     leaving: Option<u8>,
@@ -284,6 +295,10 @@ impl Session {
             Meaning::Answer(text) => {
                 let done = true;
                 self.take(Msg::Written { text, done, at }).await;
+                if self.model.editor.is_some() {
+                    // Who has just written a line knows it.
+                    self.read = Reading::of(&self.model);
+                }
             }
             Meaning::Begun(text) => self.narrow(text).await,
             Meaning::Filter(text) => {
@@ -350,12 +365,20 @@ impl Session {
                         tracing::warn!(%error, "the filters are not kept");
                     }
                 }
+                Effect::SaveTour { tour } => {
+                    if let Err(error) = tour::save(&self.state_dir, &tour) {
+                        tracing::warn!(%error, "the progress of the practice is not kept");
+                    }
+                }
                 Effect::ReadKeymap => {
                     let read = self.key_file.as_ref().map(KeyFile::read);
                     self.runtime.tell(read.unwrap_or(Msg::KeymapBuiltIn));
                 }
                 Effect::Suspend => {
-                    stop_process();
+                    // Without a terminal there is no shell that could let us go on.
+                    if !self.echo {
+                        stop_process();
+                    }
                     self.again = true;
                 }
                 Effect::Quit => {
@@ -470,9 +493,15 @@ impl Session {
             self.print(&note);
         }
         let reading = Reading::of(&self.model);
-        let whole = std::mem::take(&mut self.again) || reading.place != self.read.place;
-        let moved = reading.current != self.read.current;
-        let old: HashSet<&str> = self.read.lines.iter().map(|l| l.text.as_str()).collect();
+        // Back from what stood in front: what was read before need not be read again.
+        let before = if self.read.front && !reading.front {
+            &self.below
+        } else {
+            &self.read
+        };
+        let whole = std::mem::take(&mut self.again) || reading.place != before.place;
+        let moved = reading.current != before.current;
+        let old: HashSet<&str> = before.lines.iter().map(|l| l.text.as_str()).collect();
         let mut fresh = Vec::new();
         for (at, line) in reading.lines.iter().enumerate() {
             if whole || !old.contains(line.text.as_str()) {
@@ -484,6 +513,16 @@ impl Session {
         }
         for line in fresh {
             self.print(&line);
+        }
+        let place = self.model.tour.as_ref().map(step);
+        if let Some(hints) = lines(&self.model, Calls::Words).filter(|_| place != self.told) {
+            for hint in hints {
+                self.print(hint.as_str());
+            }
+            self.told = place;
+        }
+        if !reading.front {
+            self.below = reading.clone();
         }
         self.read = reading;
     }

@@ -9,6 +9,7 @@ mod link;
 mod overlay;
 mod queue;
 mod request;
+mod tour;
 mod window;
 
 pub use field::Field;
@@ -17,6 +18,7 @@ pub use link::{Link, Pending, Ticket};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
 pub use queue::{Completion, Previewed, QueueModel, SavedTab};
 pub use request::{Before, Pane, RequestModel};
+pub use tour::{Goal, Lesson, LessonKind, Tour};
 pub use window::Window;
 
 use super::editor::Editor;
@@ -124,6 +126,8 @@ pub struct Model {
     pub tickets: u64,
     /// Increased whenever an answer to an older question must be told from one to the present one.
     pub generation: u64,
+    /// The guided practice, while it is on.
+    pub tour: Option<Tour>,
     pub quitting: bool,
     /// `app.cancel` pressed once; a second one quits.
     pub cancelled_once: bool,
@@ -167,6 +171,7 @@ impl Model {
             unsent: 0,
             tickets: 0,
             generation: 0,
+            tour: None,
             quitting: false,
             cancelled_once: false,
         }

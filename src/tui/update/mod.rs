@@ -22,6 +22,7 @@ mod request;
 pub(crate) mod say;
 mod screens;
 mod spoken;
+mod tour;
 
 use super::effect::Effect;
 use super::model::Model;
@@ -29,6 +30,7 @@ use super::msg::{Msg, Timer};
 
 /// What is asked before the first key: who am I, the queue, its counts.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
+    tour::begin(model);
     let mut effects = vec![Effect::FetchMe, Effect::FetchPeople];
     effects.extend(queue::reload(model));
     effects
@@ -36,6 +38,12 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Takes in what happened and answers what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = happened(model, msg);
+    effects.extend(tour::watch(model));
+    effects
+}
+
+fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { key, burst, at } => {
             model.now = at;

@@ -13,6 +13,7 @@ mod overlays;
 mod queue;
 mod reasons;
 mod request;
+pub(crate) mod tour;
 mod which_key;
 mod widget;
 
@@ -35,6 +36,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
             Screen::Request => request::draw(model, &mut ink),
             Screen::Inventory => inventory::draw(model, &mut ink),
         };
+        tour::draw(model, &mut ink);
         bars::note(model, &mut ink);
         bars::footer(model, &mut ink);
         let cursor = if model.overlay.is_some() {

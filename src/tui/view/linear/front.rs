@@ -2,7 +2,7 @@
 
 use super::super::overlays::{self, precedents, prompt};
 use super::super::widget::ink::{Shown, outside};
-use super::super::widget::lines::Lines;
+use super::super::widget::lines::{Lines, spoken_heading};
 use super::{Reading, page, part};
 use crate::domain::ids::RequestId;
 use crate::i18n::Lang;
@@ -18,7 +18,7 @@ pub(super) fn read(model: &Model, overlay: &Overlay, reading: &mut Reading) {
     reading.place = format!("{} {:?}", overlay.context().name(), open(model));
     reading.prompt = format!("{}>", title.trim_end_matches(['?', ':']).trim_start_matches('¿'));
     if !matches!(overlay, Overlay::Help { .. }) {
-        reading.push(Shown::said(format!("{}:", title.trim_end_matches(':'))));
+        reading.push(Shown::said(spoken_heading(title)));
     }
     match overlay {
         Overlay::Help { below, .. } => help(model, *below, reading),

@@ -26,6 +26,8 @@ pub(crate) struct Line {
 pub(crate) struct Reading {
     /// Tells one place from another: in the same one only what is new is read again.
     pub(crate) place: String,
+    /// Something stands in front of the screen: once it is gone one is where one was.
+    pub(crate) front: bool,
     pub(crate) lines: Vec<Line>,
     /// Which of the lines the cursor is on.
     pub(crate) current: Option<usize>,
@@ -36,7 +38,10 @@ pub(crate) struct Reading {
 impl Reading {
     /// What a person at `model` reads now.
     pub(crate) fn of(model: &Model) -> Reading {
-        let mut reading = Reading::default();
+        let mut reading = Reading {
+            front: model.context() != model.context_below() || model.editor.is_some(),
+            ..Reading::default()
+        };
         if let Some(overlay) = &model.overlay {
             front::read(model, overlay, &mut reading);
         } else if model.editor.is_some() {

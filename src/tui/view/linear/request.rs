@@ -50,6 +50,12 @@ fn head(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut Re
     let case = &view.case;
     let (folio, title) = (text::line(&case.folio), text::line(&case.filing.title));
     reading.push(Shown::said(format!("{}: {}", folio.as_str(), title.as_str())));
+    if open.changed_by_other {
+        reading.push(lang.text("tui.note.changed_by_other"));
+    }
+    if open.pane != Pane::Filing {
+        return;
+    }
     if case.practice {
         reading.push(lang.text("tui.linear.practice"));
     }
@@ -60,13 +66,8 @@ fn head(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut Re
             reading.push(lang.text("tui.request.silence_approves"));
         }
     }
-    if open.changed_by_other {
-        reading.push(lang.text("tui.note.changed_by_other"));
-    }
-    if open.pane == Pane::Filing {
-        for flag in &view.flags {
-            reading.push(Shown::said(sentence::flag(lang, flag)));
-        }
+    for flag in &view.flags {
+        reading.push(Shown::said(sentence::flag(lang, flag)));
     }
 }
 
@@ -99,7 +100,7 @@ fn checks(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut 
             }
         };
         let question = sentence::check(lang, item);
-        let mut text = format!("{question} {answer}.");
+        let mut text = format!("{question}: {answer}.");
         if let Some(stored) = stored.filter(|stored| !stored.note.is_empty()) {
             let note = text::line(&stored.note);
             let note = lang.fill("tui.linear.note", &[("note", note.as_str())]);

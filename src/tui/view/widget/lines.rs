@@ -62,8 +62,8 @@ impl Lines {
     pub(crate) fn heading<'t>(&mut self, text: impl Into<Shown<'t>>) {
         self.blank();
         if self.linear {
-            let text = format!("{}:", text.into().as_str());
-            self.push(Shown::said(text), Role::Title);
+            let heading = spoken_heading(text.into().as_str());
+            self.push(Shown::said(heading), Role::Title);
         } else {
             self.push(text, Role::Title);
         }
@@ -178,5 +178,14 @@ fn spoken_head(head: &str) -> String {
         format!("{}: ", head.trim().trim_end_matches(':'))
     } else {
         String::new()
+    }
+}
+
+/// A heading as it is read: it says that something follows.
+pub(crate) fn spoken_heading(text: &str) -> String {
+    if text.ends_with([':', '?', '.']) {
+        text.to_owned()
+    } else {
+        format!("{text}:")
     }
 }
