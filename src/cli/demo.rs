@@ -56,7 +56,11 @@ async fn guided(state: &Path, session: &Session) -> Result<Tour, Failure> {
     if let Some(left) = tour::load(state) {
         return Ok(left);
     }
-    Ok(tour::choose(session.client()).await?)
+    let chosen = tour::choose(session.client()).await?;
+    // Kept at once: who leaves before the first step has the same cases the next time.
+    std::fs::create_dir_all(state).map_err(|error| Failure::file(state, error))?;
+    tour::save(state, &chosen).map_err(|error| Failure::file(state, error))?;
+    Ok(chosen)
 }
 
 /// A scratch folder that goes with the session.
@@ -111,14 +115,7 @@ pub fn run(context: &Context, args: &DemoArgs, runtime: &Runtime) -> Result<Exit
         true => Some(runtime.block_on(guided(&state, &session))?),
         false => None,
     };
-    let ended = terminal::show(
-        context,
-        &args.screen,
-        state,
-        session,
-        tour,
-        runtime,
-    );
+    let ended = terminal::show(context, &args.screen, state, session, tour, runtime);
     if let Some(kept) = &keep {
         let shown = crate::text::line(&kept.to_string_lossy());
         context.out.say(

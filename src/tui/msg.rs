@@ -4,7 +4,7 @@
 //! Times come inside the messages, since `update` reads no clock.
 
 use super::keymap::{Action, Key};
-use super::model::{Link, Ticket};
+use super::model::{Choice, Link, Ticket};
 use crate::domain::opinion::Draft;
 use crate::domain::person::Person;
 use crate::wire::directory::RulePack;
@@ -18,7 +18,7 @@ use crate::wire::request::{HistoryEntry, PersonRef, RequestView};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{AssetId, RequestId};
+use crate::domain::ids::RequestId;
 
 /// Why the server did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,24 +60,6 @@ pub enum Timer {
     Draft,
     /// Push events have been gathered for a moment.
     Pushed,
-}
-
-/// One thing of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Choice {
-    /// A request of the queue.
-    Row(RequestId),
-    /// An item of the checklist.
-    Check(String),
-    /// A candidate, or an asset that was found.
-    Candidate(AssetId),
-    /// A like request among the precedents.
-    Precedent(RequestId),
-    /// A place in the list that one picks from.
-    Item(usize),
-    /// A ready answer to the question in front, from 0.
-    Ready(usize),
 }
 
 /// What happened.

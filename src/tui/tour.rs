@@ -72,9 +72,8 @@ pub async fn choose(client: &Client) -> Result<Tour, ClientError> {
         let found = client.candidates(&row.id.to_string(), CANDIDATES).await?;
         let kinds: &[LessonKind] = match found.verdict {
             Some(Confidence::Probable) => &[LessonKind::Cite, LessonKind::Reuse],
-            Some(Confidence::Possible | Confidence::Weak) => {
-                &[LessonKind::Dismiss, LessonKind::Nothing]
-            }
+            Some(Confidence::Possible) => &[LessonKind::Dismiss],
+            Some(Confidence::Weak) => &[LessonKind::Nothing, LessonKind::Dismiss],
             None => &[LessonKind::Nothing],
         };
         chosen.give_one(kinds, row);

@@ -3,6 +3,7 @@
 //! Each way has a desk of its own with the same two requests; all must leave the same events.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod practice;
 #[path = "../driver/seat.rs"]
 #[allow(dead_code)]
 mod seat;
@@ -15,7 +16,7 @@ use dictamen::tui::model::{Model, Screen};
 use seat::Seat;
 use serde::Deserialize;
 use serde_json::Value;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 use support::{Ended, Home, Served};
 
@@ -215,7 +216,12 @@ fn in_linear_mode() {
     let ended = desk.run(&[], &lines).exit(0);
     let escapes = |c: char| c.is_control() && c != '\n';
     assert!(!ended.out.contains(escapes), "{}", ended.out);
-    assert_eq!(desk.events(), desk.expected(&scenario.step), "{}", ended.out);
+    assert_eq!(
+        desk.events(),
+        desk.expected(&scenario.step),
+        "{}",
+        ended.out
+    );
 }
 
 /// Nothing is on its way, and what is shown is here.
@@ -252,4 +258,58 @@ async fn by_the_keys_of_the_full_screen() {
         .await;
         assert_eq!(desk.events(), expected, "{}", step.what);
     }
+}
+
+/// A text is being written when the terminal goes: every line that was entered is there again.
+#[test]
+fn a_session_that_is_hung_up_on_loses_no_line() {
+    for (signal, code) in [
+        (rustix::process::Signal::HUP, 129),
+        (rustix::process::Signal::TERM, 143),
+    ] {
+        let desk = Desk::open();
+        let mut child = desk
+            .home
+            .command(&["--server", &desk.served.url, "--linear"])
+            .args(["--token-file", &desk.admin()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        let typed = "/mesa de ayuda\n1\ntomar\nescribir\nPrimera línea.\n..\nTercera línea.\n";
+        pipe.write_all(typed.as_bytes()).unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = out.lines().map(|line| line.unwrap());
+        assert!(lines.any(|line| line.contains("> Tercera línea.")));
+        // It is taken in before the next question, which ends no line.
+        let before = std::fs::read_dir(desk.home.path(".local/state/dictamen"));
+        assert!(before.unwrap().count() > 0);
+        support::signal(&child, signal);
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        let again = desk
+            .run(&[], "todas\n/mesa de ayuda\n1\nproyecto\nsalir\n")
+            .exit(0);
+        for line in ["Primera línea.\n", "\n.\n", "\nTercera línea.\n"] {
+            assert!(again.out.contains(line), "{line:?}: {}", again.out);
+        }
+    }
+}
+
+/// What cannot be done is said, and nothing is sent.
+#[test]
+fn what_is_missing_is_said_and_digits_that_are_wrong_sign_nothing() {
+    let desk = Desk::open();
+    let lines = "/mesa de ayuda\n1\nemitir\nsí\ntomar\n99\nemitir\nzzzz\nsalir\n";
+    let said = desk.run(&[], lines).exit(0).out;
+    for words in [
+        "Falta:",
+        "primero vaya a la lista de verificación",
+        "No entiendo «zzzz».",
+        "No entiendo «99».",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let [first, _] = desk.events();
+    assert_eq!(first, ["taken"]);
 }

@@ -14,8 +14,8 @@ use crate::tui::effect::Effect;
 use crate::tui::event_loop::{FAREWELL, RunError, Start, Wall, saved_tabs, sleep_until};
 use crate::tui::keyfile::KeyFile;
 use crate::tui::keymap::Action;
-use crate::tui::model::{Link, Model, Overlay};
-use crate::tui::msg::{Choice, Msg, Timer};
+use crate::tui::model::{Choice, Link, Model, Overlay};
+use crate::tui::msg::{Msg, Timer};
 use crate::tui::runtime::Runtime;
 use crate::tui::signals::{EXIT_HANG_UP, stop_process};
 use crate::tui::view::layout;
@@ -87,8 +87,7 @@ async fn session(start: Start, ends: Ends) -> Result<u8, RunError> {
     let drafts = Drafts::open(&start.state_dir.join("drafts")).map_err(state)?;
     let (send, messages) = unbounded_channel();
     let outbox = start.state_dir.join("outbox");
-    let runtime =
-        Runtime::start(start.wall, start.client, drafts, &outbox, send).map_err(state)?;
+    let runtime = Runtime::start(start.wall, start.client, drafts, &outbox, send).map_err(state)?;
     let calendar = Calendar::of(calendar::UNIT)
         .unwrap_or(&Calendar::builtin()[0])
         .clone();
@@ -334,7 +333,8 @@ impl Session {
         self.take(Msg::Act { action, at }).await;
         if action == Action::FieldCancel {
             let unknown = [("text", said.as_str())];
-            self.notes.push(self.model.lang.fill("tui.linear.unknown", &unknown));
+            self.notes
+                .push(self.model.lang.fill("tui.linear.unknown", &unknown));
         }
     }
 
@@ -388,7 +388,8 @@ impl Session {
                 Effect::Copy { text } => {
                     let text = text::line(&text);
                     let said = [("text", text.as_str())];
-                    self.notes.push(self.model.lang.fill("tui.linear.copy", &said));
+                    self.notes
+                        .push(self.model.lang.fill("tui.linear.copy", &said));
                 }
                 other => self.runtime.perform(other),
             }
@@ -515,10 +516,13 @@ impl Session {
             self.print(&line);
         }
         let place = self.model.tour.as_ref().map(step);
-        if let Some(hints) = lines(&self.model, Calls::Words).filter(|_| place != self.told) {
-            for hint in hints {
-                self.print(hint.as_str());
+        if let Some([case, todo]) = lines(&self.model, Calls::Words)
+            && place != self.told
+        {
+            if place.map(|(at, _)| at) != self.told.map(|(at, _)| at) {
+                self.print(case.as_str());
             }
+            self.print(todo.as_str());
             self.told = place;
         }
         if !reading.front {

@@ -6,8 +6,7 @@
 use crate::i18n::Lang;
 use crate::text;
 use crate::tui::keymap::{Action, Chord, Context, Key, Resolution};
-use crate::tui::model::{Model, Screen};
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model, Screen};
 use crate::tui::update::obstacle::obstacle;
 use crate::tui::view::linear::Reading;
 
@@ -95,6 +94,10 @@ fn told(model: &Model, reading: &Reading, line: &str) -> Meaning {
     if let Some(meaning) = chosen(model, reading, line) {
         return meaning;
     }
+    // What hints say of the key of that name.
+    if text::fold(line) == "esc" {
+        return Meaning::Act(Action::AppBack);
+    }
     if let Some(action) = pressed(model, line).or_else(|| word(model, line)) {
         return act(action);
     }
@@ -173,7 +176,6 @@ fn pressed(model: &Model, line: &str) -> Option<Action> {
     let keys: Option<Vec<&str>> = line
         .split_whitespace()
         .map(|token| match text::fold(token).as_str() {
-            "esc" => Some("<esc>"),
             "tab" => Some("<tab>"),
             _ => (token.chars().count() == 1).then_some(token),
         })
@@ -232,8 +234,12 @@ pub(super) fn word(model: &Model, words: &str) -> Option<Action> {
         let noun = action.name().split('.').next().unwrap_or_default();
         let possible = obstacle(model, action).is_none();
         let bound = !model.keymap.keys_for(context, action).is_empty();
-        let of_pane = model.screen == Screen::Request && noun == "pane";
-        (possible, named, bound, of_pane)
+        let belongs = match noun {
+            "pane" => model.screen == Screen::Request,
+            "field" | "editor" | "confirm" => context.is_field(),
+            _ => false,
+        };
+        (possible, named, bound, belongs)
     };
     let mut found: Vec<_> = Action::ALL
         .iter()
@@ -244,5 +250,161 @@ pub(super) fn word(model: &Model, words: &str) -> Option<Action> {
         [] => None,
         [(_, only)] => Some(*only),
         [(best, first), (second, _), ..] => (best != second).then_some(*first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::ids::RequestId;
+    use crate::tui::editor::{Editor, Part};
+    use crate::tui::keymap::{Builtin, Keymap};
+    use crate::tui::model::{Ask, Field, Overlay, Prompt, RequestModel};
+    use crate::tui::msg::Msg;
+    use crate::tui::update;
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    fn model(lang: Lang) -> Model {
+        let keymap = Arc::new(Keymap::builtin(Builtin::Default));
+        let calendar = Arc::new(Calendar::builtin()[0].clone());
+        Model::new(lang, keymap, calendar, (80, 17), Timestamp::UNIX_EPOCH)
+    }
+
+    fn here(model: &Model, line: &str) -> Meaning {
+        understand(model, &Reading::of(model), line)
+    }
+
+    fn asked(lang: Lang) -> Model {
+        let mut model = model(lang);
+        model.overlay = Some(Overlay::Prompt(Prompt {
+            ask: Ask::Return,
+            field: Field::default(),
+            ready: Vec::new(),
+        }));
+        model
+    }
+
+    fn writing(lang: Lang) -> Model {
+        let mut model = model(lang);
+        model.editor = Some(Editor::new(Part::Reasoning, "uno"));
+        model
+    }
+
+    /// Moving a cursor and drawing anew are all that lines have no use for; even these are heard.
+    #[test]
+    fn every_act_is_reached_by_its_name_and_its_word_in_both_languages() {
+        for lang in Lang::ALL {
+            for action in Action::ALL.iter().copied() {
+                let noun = action.name().split('.').next().unwrap();
+                let (model, dot) = match noun {
+                    "field" => (asked(lang), "."),
+                    "editor" => (writing(lang), "."),
+                    _ => (model(lang), ""),
+                };
+                for other in Lang::ALL {
+                    for word in [action.name(), action.label(other)] {
+                        let line = format!("{dot}{word}");
+                        let heard = match here(&model, &line) {
+                            Meaning::Act(heard) => heard == action,
+                            Meaning::Again => action == Action::ScreenRedraw,
+                            // More than one is so called: then one chooses by number.
+                            Meaning::Look(text) => offered(model.clone(), &text, action),
+                            _ => false,
+                        };
+                        // What has the same word and is possible here comes before.
+                        let other = self::word(&model, word).filter(|one| *one != action);
+                        let shared = other.is_some_and(|one| {
+                            Lang::ALL.iter().any(|l| {
+                                named(one, &text::fold(word), *l)
+                                    >= named(action, &text::fold(word), *l)
+                            })
+                        });
+                        let by_name = word == action.name();
+                        assert!(heard || shared && !by_name, "{lang:?} {line:?} {action:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    fn offered(mut model: Model, text: &str, action: Action) -> bool {
+        let at = Timestamp::UNIX_EPOCH;
+        let action_of = Action::PaletteOpen;
+        update::update(
+            &mut model,
+            Msg::Act {
+                action: action_of,
+                at,
+            },
+        );
+        let written = Msg::Written {
+            text: text.to_owned(),
+            done: false,
+            at,
+        };
+        update::update(&mut model, written);
+        let help = action.help(model.lang);
+        Reading::of(&model)
+            .lines
+            .iter()
+            .any(|line| line.offer.is_some() && line.text.contains(help))
+    }
+
+    #[test]
+    fn lines_mean_what_they_say_where_they_are_typed() {
+        let act = Meaning::Act;
+        let queue = model(Lang::Es);
+        let mut open = model(Lang::Es);
+        open.screen = Screen::Request;
+        open.request = Some(RequestModel::new(
+            RequestId(uuid::Uuid::nil()),
+            "F-1".to_owned(),
+        ));
+        let cases: &[(&Model, &str, Meaning)] = &[
+            (&queue, "", Meaning::Nothing),
+            (&queue, "?", act(Action::PaletteOpen)),
+            (&queue, "ATRAS", act(Action::AppBack)),
+            (&queue, "atrás", act(Action::AppBack)),
+            (&queue, "back", act(Action::AppBack)),
+            (&queue, "más", act(Action::CursorPageDown)),
+            (&queue, "ver", Meaning::Again),
+            (&queue, "g s", act(Action::GotoUnassigned)),
+            (&queue, "/inst:SAT", Meaning::Filter("inst:SAT".to_owned())),
+            (&queue, "inventario", act(Action::GotoInventory)),
+            (&open, "inventario", act(Action::PaneInventory)),
+            (&open, "l", act(Action::PaneChecks)),
+            (&open, "esc", act(Action::AppBack)),
+            (&queue, "zzz", Meaning::Look("zzz".to_owned())),
+        ];
+        for (model, line, meaning) in cases {
+            assert_eq!(here(model, line), *meaning, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_keeps_every_line_that_is_no_act() {
+        let answer = |text: &str| Meaning::Answer(text.to_owned());
+        let (text, question) = (writing(Lang::Es), asked(Lang::Es));
+        let cases = [
+            (&text, ".", Meaning::Act(Action::EditorLeave)),
+            (&text, ".deshacer", Meaning::Act(Action::EditorUndo)),
+            (&text, ".editor", Meaning::Act(Action::EditorExternal)),
+            (&text, ".ver", Meaning::Again),
+            (&text, "..", answer(".")),
+            (&text, ".5 centavos", answer(".5 centavos")),
+            (&text, "salir", answer("salir")),
+            (&text, "?", answer("?")),
+            (&text, "  con sangría", answer("  con sangría")),
+            (&text, "", answer("")),
+            (&question, ".", Meaning::Act(Action::FieldCancel)),
+            (&question, "", Meaning::Act(Action::FieldAccept)),
+            (&question, "no", answer("no")),
+        ];
+        for (model, line, meaning) in cases {
+            assert_eq!(here(model, line), meaning, "{line:?}");
+        }
     }
 }

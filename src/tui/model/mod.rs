@@ -3,6 +3,7 @@
 //! Plain data: `update` is the only one who changes it, `view` only reads it. Text from the server
 //! stays as it came; it becomes `DisplayText` where it is drawn.
 
+mod choice;
 mod field;
 mod inventory;
 mod link;
@@ -12,6 +13,7 @@ mod request;
 mod tour;
 mod window;
 
+pub use choice::Choice;
 pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};

@@ -6,8 +6,7 @@
 use super::{complete, keys, obstacle, opinion, overlay, queue, screens};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
-use crate::tui::model::{Model, Overlay, Screen, Weight};
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model, Overlay, Screen, Weight};
 
 /// Does an act, or says why it is not possible now.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -57,7 +57,9 @@ fn narrowed(model: &mut Model) -> bool {
         return false;
     }
     tour.shown = Some(tour.at);
-    let filter = tour.lesson().map(|lesson| format!("folio:{}", lesson.folio));
+    let filter = tour
+        .lesson()
+        .map(|lesson| format!("folio:{}", lesson.folio));
     queue::narrow(model, filter.unwrap_or_default());
     true
 }
@@ -84,7 +86,10 @@ fn holds(model: &Model, goal: Goal) -> bool {
         Goal::Inventory => request.pane == Pane::Inventory,
         Goal::Opinion => request.pane == Pane::Opinion,
         Goal::Take => {
-            let mine = model.me.as_ref().is_some_and(|me| case.owner == Some(me.id));
+            let mine = model
+                .me
+                .as_ref()
+                .is_some_and(|me| case.owner == Some(me.id));
             sent && mine && case.state == State::UnderReview
         }
         Goal::Checks => {

@@ -9,14 +9,16 @@ use crate::i18n::Lang;
 use crate::text;
 use crate::tui::editor::Part;
 use crate::tui::keymap::{self as keys, Action, Context};
-use crate::tui::model::{Model, Overlay, PickItem, Picker, Prompt};
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model, Overlay, PickItem, Picker, Prompt};
 
 pub(super) fn read(model: &Model, overlay: &Overlay, reading: &mut Reading) {
     let lang = model.lang;
     let title = lang.text(overlays::title(overlay));
     reading.place = format!("{} {:?}", overlay.context().name(), open(model));
-    reading.prompt = format!("{}>", title.trim_end_matches(['?', ':']).trim_start_matches('¿'));
+    reading.prompt = format!(
+        "{}>",
+        title.trim_end_matches(['?', ':']).trim_start_matches('¿')
+    );
     if !matches!(overlay, Overlay::Help { .. }) {
         reading.push(Shown::said(spoken_heading(title)));
     }
@@ -103,9 +105,7 @@ fn pick(model: &Model, picker: &Picker, reading: &mut Reading) {
     // Looking for one by its name, one wants to know why it is not possible; looking at all of
     // them, only what is.
     let all = picker.field.text().trim().is_empty();
-    let possible = |item: &usize| {
-        !all || picker.obstacles.get(*item).is_none_or(Option::is_none)
-    };
+    let possible = |item: &usize| !all || picker.obstacles.get(*item).is_none_or(Option::is_none);
     let shown: Vec<usize> = picker.shown.iter().copied().filter(possible).collect();
     let range = if acts {
         0..shown.len()

@@ -11,8 +11,7 @@ mod request;
 use super::layout;
 use super::widget::ink::Shown;
 use super::widget::lines::Lines;
-use crate::tui::model::{Model, Screen};
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model, Screen};
 
 /// A line, and the number and the thing that it offers.
 #[derive(Clone, Debug, PartialEq, Eq)]

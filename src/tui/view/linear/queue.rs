@@ -5,8 +5,7 @@ use super::super::widget::ink::Shown;
 use super::{Reading, page};
 use crate::i18n::{Lang, number, sentence};
 use crate::text;
-use crate::tui::model::Model;
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model};
 use crate::wire::queue::QueueRow;
 
 pub(super) fn read(model: &Model, reading: &mut Reading) {
@@ -82,10 +81,7 @@ fn row_sentence(lang: Lang, row: &QueueRow) -> Shown<'static> {
         lang.entry("domain.state", row.state.name()).to_owned(),
     ];
     parts.push(match &row.owner_handle {
-        Some(handle) => lang.fill(
-            "tui.request.owned",
-            &[("who", text::line(handle).as_str())],
-        ),
+        Some(handle) => lang.fill("tui.request.owned", &[("who", text::line(handle).as_str())]),
         None => lang.text("tui.request.unowned").to_owned(),
     });
     if let Some(due) = row.due {
@@ -95,7 +91,10 @@ fn row_sentence(lang: Lang, row: &QueueRow) -> Shown<'static> {
         }
     }
     parts.extend(row.flags.iter().map(|flag| sentence::flag(lang, flag)));
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim_end_matches('.')).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .collect();
     Shown::said(format!("{}.", parts.join(". ")))
 }
 

@@ -7,8 +7,7 @@ use super::{Reading, page, part};
 use crate::domain::checklist::Answer;
 use crate::i18n::{Lang, sentence};
 use crate::text;
-use crate::tui::model::{Model, Pane, RequestModel};
-use crate::tui::msg::Choice;
+use crate::tui::model::{Choice, Model, Pane, RequestModel};
 use crate::wire::inventory::Candidate;
 use crate::wire::request::RequestView;
 
@@ -49,7 +48,11 @@ fn head(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut Re
     let lang = model.lang;
     let case = &view.case;
     let (folio, title) = (text::line(&case.folio), text::line(&case.filing.title));
-    reading.push(Shown::said(format!("{}: {}", folio.as_str(), title.as_str())));
+    reading.push(Shown::said(format!(
+        "{}: {}",
+        folio.as_str(),
+        title.as_str()
+    )));
     if open.changed_by_other {
         reading.push(lang.text("tui.note.changed_by_other"));
     }
@@ -61,7 +64,11 @@ fn head(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut Re
     }
     reading.push(Shown::said(request::standing(model, open, view)));
     if let Some(due) = case.due() {
-        reading.push(Shown::said(request::due_sentence(lang, due, view.days_left)));
+        reading.push(Shown::said(request::due_sentence(
+            lang,
+            due,
+            view.days_left,
+        )));
         if request::silence_approves(model, view) {
             reading.push(lang.text("tui.request.silence_approves"));
         }
@@ -137,10 +144,7 @@ fn candidates(model: &Model, open: &RequestModel, view: &RequestView, reading: &
                 ("searched", &searched),
             ],
         ),
-        None => lang.fill(
-            "tui.inventory.nothing_like_it",
-            &[("searched", &searched)],
-        ),
+        None => lang.fill("tui.inventory.nothing_like_it", &[("searched", &searched)]),
     };
     reading.push(Shown::said(verdict));
     if view.case.nothing_found.is_some() {
@@ -203,7 +207,12 @@ fn sentence_of(model: &Model, candidate: &Candidate) -> Shown<'static> {
     if let Some(verdict) = model.verdict(asset.id) {
         parts.push(reasons::verdict(lang, verdict).0.to_lowercase());
     }
-    parts.push(reasons::confidence(lang, candidate.confidence).0.as_str().to_owned());
+    parts.push(
+        reasons::confidence(lang, candidate.confidence)
+            .0
+            .as_str()
+            .to_owned(),
+    );
     parts.extend(
         candidate
             .why
