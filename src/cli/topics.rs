@@ -11,7 +11,7 @@ use crate::text;
 const TOPICS: [(&str, &str); 2] = [("codigos", "exit-codes"), ("entorno", "environment")];
 
 /// Environment variables that the program reads, in the order of the catalogue's explanations.
-const VARIABLES: [(&str, &str); 15] = [
+const VARIABLES: [(&str, &str); 16] = [
     ("DICTAMEN_SERVER", "server"),
     ("DICTAMEN_TOKEN_FILE", "token_file"),
     ("DICTAMEN_CA_FILE", "ca_file"),
@@ -27,6 +27,7 @@ const VARIABLES: [(&str, &str); 15] = [
     ("LC_ALL, LC_MESSAGES, LANG", "locale"),
     ("HTTPS_PROXY, NO_PROXY", "proxy"),
     ("NO_COLOR", "no_color"),
+    ("ACCESSIBLE, TERM", "accessible"),
 ];
 
 #[derive(Debug, clap::Args)]

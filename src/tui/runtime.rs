@@ -250,6 +250,7 @@ impl Runtime {
             | Effect::Copy { .. }
             | Effect::ReadKeymap
             | Effect::SaveFilters { .. }
+            | Effect::SaveTour { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
