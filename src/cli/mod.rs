@@ -48,6 +48,8 @@ mod session;
 mod settings;
 mod show;
 mod signals;
+#[cfg(feature = "server")]
+mod signing;
 mod table;
 #[cfg(feature = "tui")]
 mod terminal;

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::terminal::needs_a_terminal;
+use super::terminal::{ScreenArgs, needs_a_terminal};
 use crate::tui::caps::{Caps, Wishes};
 use crate::tui::keymap::{Builtin, Keymap};
 use crate::tui::record::Recording;
@@ -60,7 +60,7 @@ pub fn run(context: &Context, args: &ReplayArgs) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Ok);
     }
-    needs_a_terminal(context)?;
+    needs_a_terminal(context, &ScreenArgs::default())?;
     replay::run(player, caps, ThemeName::default())
         .map(Exit::of_terminal)
         .map_err(|error| Failure::Told {

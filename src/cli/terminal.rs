@@ -10,8 +10,9 @@ use super::words::words;
 use crate::config::NameOrPath;
 use crate::tui::caps::{ColourChoice, Wishes};
 use crate::tui::keymap::Builtin;
+use crate::tui::model::Tour;
 use crate::tui::theme::ThemeName;
-use crate::tui::{self, Start};
+use crate::tui::{self, Start, linear};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
@@ -41,14 +42,29 @@ pub struct ScreenArgs {
     pub ascii: bool,
     #[arg(long, value_parser = words(&ThemeName::ALL, ThemeName::name, ThemeName::SPELLINGS))]
     pub theme: Option<ThemeName>,
+    #[arg(long = "linea", visible_alias = "linear")]
+    pub linear: bool,
+}
+
+impl ScreenArgs {
+    /// Whether lines are read and written instead of drawing a screen: asked for by the option, by
+    /// the person's surroundings, or because the terminal can do no other.
+    pub fn is_linear(&self, env: impl Fn(&str) -> Option<String>) -> bool {
+        let accessible = env("ACCESSIBLE").is_some_and(|v| !matches!(v.as_str(), "" | "0"));
+        self.linear || accessible || env("TERM").as_deref() == Some("dumb")
+    }
+
+    fn here(&self) -> bool {
+        self.is_linear(|name| std::env::var(name).ok())
+    }
 }
 
 /// Refuses to draw where nobody could see it.
 ///
 /// # Errors
-/// Input or output is no terminal.
-pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+/// Input or output is no terminal, and a screen is to be drawn.
+pub fn needs_a_terminal(context: &Context, screen: &ScreenArgs) -> Result<(), Failure> {
+    if screen.here() || io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());
     }
     Err(Failure::Told {
@@ -63,10 +79,10 @@ pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
 /// # Errors
 /// Those of [`show`], and the settings'.
 pub fn run(context: &Context, screen: &ScreenArgs, runtime: &Runtime) -> Result<Exit, Failure> {
-    needs_a_terminal(context)?;
+    needs_a_terminal(context, screen)?;
     let session = runtime.block_on(Session::open(context))?;
     let state = runtime.block_on(desk::folder(context, &session))?;
-    show(context, screen, state, session, runtime)
+    show(context, screen, state, session, None, runtime)
 }
 
 /// The keymap that was asked for: by an option, or by the settings.
@@ -124,6 +140,7 @@ pub fn show(
     screen: &ScreenArgs,
     state_dir: PathBuf,
     session: Session,
+    tour: Option<Tour>,
     runtime: &Runtime,
 ) -> Result<Exit, Failure> {
     let keymap = keys::load(context, keymap_of(context, screen).as_ref());
@@ -138,6 +155,7 @@ pub fn show(
             }),
             tabs_file: context.config.tabs.value.clone(),
             state_dir,
+            tour,
             wall: tui::Wall {
                 shift: session.shift(),
             },
@@ -149,7 +167,12 @@ pub fn show(
             },
         };
         // The terminal UI has a runtime of its own; the embedded server goes on in this one.
-        tui::run(start).map_err(|error| Failure::Told {
+        let ended = if screen.here() {
+            linear::run(start, linear::Ends::of_process())
+        } else {
+            tui::run(start)
+        };
+        ended.map_err(|error| Failure::Told {
             exit: Exit::Failure,
             code: "terminal",
             sentence: context.out.lang.fill(

@@ -11,7 +11,7 @@ use crate::text;
 const TOPICS: [(&str, &str); 2] = [("codigos", "exit-codes"), ("entorno", "environment")];
 
 /// Environment variables that the program reads, in the order of the catalogue's explanations.
-const VARIABLES: [(&str, &str); 17] = [
+const VARIABLES: [(&str, &str); 18] = [
     ("DICTAMEN_SERVER", "server"),
     ("DICTAMEN_TOKEN_FILE", "token_file"),
     ("DICTAMEN_CA_FILE", "ca_file"),
@@ -29,6 +29,7 @@ const VARIABLES: [(&str, &str); 17] = [
     ("HTTPS_PROXY, NO_PROXY", "proxy"),
     ("NO_COLOR", "no_color"),
     ("CLICOLOR, CLICOLOR_FORCE", "clicolor"),
+    ("ACCESSIBLE, TERM", "accessible"),
 ];
 
 #[derive(Debug, clap::Args)]

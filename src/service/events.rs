@@ -30,7 +30,7 @@ const BUFFER: usize = 1_024;
 const IMPORT_COMMITTED: &str = "import_committed";
 
 /// Facts that an institution may see of its own requests; every other one is only `changed` to it.
-const PUBLIC_FACTS: [&str; 8] = [
+const PUBLIC_FACTS: [&str; 9] = [
     "received",
     "returned",
     "answered",
@@ -39,6 +39,7 @@ const PUBLIC_FACTS: [&str; 8] = [
     "withdrawn",
     "contract_registered",
     "closed",
+    "signed",
 ];
 
 /// Whether an institution may see what a fact says.

@@ -1,6 +1,6 @@
 //! Everything that the terminal UI asks of the world. `runtime` performs it.
 
-use super::model::{Parts, Ticket};
+use super::model::{Parts, Ticket, Tour};
 use super::msg::{PageRole, Timer};
 use crate::domain::act::Act;
 use crate::domain::ids::RequestId;
@@ -99,6 +99,10 @@ pub enum Effect {
     },
     /// Write the last messages down, without their texts.
     SaveRecording,
+    /// Write down how far the guided practice is.
+    SaveTour {
+        tour: Tour,
+    },
     /// Read the keymap file again.
     ReadKeymap,
     /// Draw everything anew, trusting nothing of what the terminal shows.

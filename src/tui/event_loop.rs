@@ -12,7 +12,7 @@ use super::filters;
 use super::input::{self, Input};
 use super::keyfile::KeyFile;
 use super::keymap::Keymap;
-use super::model::{Model, Weight};
+use super::model::{Model, Tour, Weight};
 use super::msg::{Msg, Timer};
 use super::parts_file;
 use super::record::Recorder;
@@ -22,6 +22,7 @@ use super::signals::EXIT_HANG_UP;
 use super::tabs;
 use super::terminal::{self, TerminalError};
 use super::theme::{Theme, ThemeName};
+use super::tour;
 use super::update;
 use super::view::view;
 use super::writer::{Refused, Traffic};
@@ -37,7 +38,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
 /// How long leaving may wait for acts that are on their way. What is not sent by then stays on disk.
-const FAREWELL: Duration = Duration::from_millis(800);
+pub(super) const FAREWELL: Duration = Duration::from_millis(800);
 
 /// What the terminal UI starts with.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub struct Start {
     pub theme: ThemeName,
     /// What time it is at the desk.
     pub wall: Wall,
+    /// The guided practice, if it is asked for.
+    pub tour: Option<Tour>,
 }
 
 /// The clock on the wall: the machine's, or moved by as much as the server's is.
@@ -143,6 +146,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
     model.parts = parts_file::load(&start.state_dir);
     let recorder = Recorder::new(&model);
     record_panics(recorder.clone(), start.state_dir.clone(), start.wall);
+    model.tour = start.tour;
     let first = update::begin(&mut model);
     let key_file = start.keymap_file.map(KeyFile::new);
     if let Some(file) = &key_file
@@ -171,7 +175,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
 }
 
 /// Puts the saved tabs behind the built-in ones, and says what is wrong with the file.
-fn saved_tabs(model: &mut Model, path: &Path) {
+pub(super) fn saved_tabs(model: &mut Model, path: &Path) {
     let origin = path.to_string_lossy();
     match std::fs::read_to_string(path) {
         Ok(text) => {
@@ -382,6 +386,11 @@ impl Session {
                     };
                     self.runtime.tell(Msg::Recorded { path, detail });
                 }
+                Effect::SaveTour { tour } => {
+                    if let Err(error) = tour::save(&self.state_dir, &tour) {
+                        tracing::warn!(%error, "the progress of the practice is not kept");
+                    }
+                }
                 Effect::ReadKeymap => {
                     let read = self.key_file.as_ref().map(KeyFile::read);
                     self.runtime.tell(read.unwrap_or(Msg::KeymapBuiltIn));
@@ -476,7 +485,7 @@ impl Session {
     }
 }
 
-async fn sleep_until(deadline: Option<Instant>) {
+pub(super) async fn sleep_until(deadline: Option<Instant>) {
     match deadline {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,

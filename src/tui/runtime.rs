@@ -252,6 +252,7 @@ impl Runtime {
             | Effect::SaveFilters { .. }
             | Effect::SaveParts { .. }
             | Effect::SaveRecording
+            | Effect::SaveTour { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

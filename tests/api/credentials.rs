@@ -63,6 +63,10 @@ fn samples() -> Vec<Sample> {
         get("/v1/requests/{ref}/history", 404, 200),
         get("/v1/requests/{ref}/candidates", 404, 200),
         get("/v1/requests/{ref}/precedents", 404, 200),
+        // The sample has no opinion yet.
+        get("/v1/requests/{ref}/letter", 404, 404),
+        get("/v1/keys/opinion", 404, 404),
+        get("/v1/audit/events", 403, 200),
         post(
             "/v1/requests/{ref}/acts",
             json!({ "act": "take" }),

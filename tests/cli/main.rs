@@ -10,5 +10,6 @@ mod hostile;
 mod imports;
 mod keys;
 mod law;
+mod letters;
 mod story;
 mod support;

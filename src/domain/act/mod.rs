@@ -149,6 +149,10 @@ pub enum Fact {
     },
     ContractRegistered,
     Closed,
+    /// The Unit's key signed the statement of the opinion; SHA-256 of it as hexadecimal digits.
+    Signed {
+        sha256: String,
+    },
 }
 
 impl Fact {
@@ -173,6 +177,7 @@ impl Fact {
             Fact::Withdrawn { .. } => "withdrawn",
             Fact::ContractRegistered => "contract_registered",
             Fact::Closed => "closed",
+            Fact::Signed { .. } => "signed",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Plain data: `update` is the only one who changes it, `view` only reads it. Text from the server
 //! stays as it came; it becomes `DisplayText` where it is drawn.
 
+mod choice;
 mod field;
 mod inventory;
 mod link;
@@ -10,8 +11,10 @@ mod meter;
 mod overlay;
 mod queue;
 mod request;
+mod tour;
 mod window;
 
+pub use choice::Choice;
 pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
@@ -19,6 +22,7 @@ pub use meter::{Meter, Parts, Sample};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
 pub use queue::{Completion, Previewed, QueueModel, SavedTab};
 pub use request::{Before, Pane, RequestModel};
+pub use tour::{Goal, Lesson, LessonKind, Tour};
 pub use window::Window;
 
 use super::editor::Editor;
@@ -131,6 +135,8 @@ pub struct Model {
     pub tickets: u64,
     /// Increased whenever an answer to an older question must be told from one to the present one.
     pub generation: u64,
+    /// The guided practice, while it is on.
+    pub tour: Option<Tour>,
     pub quitting: bool,
     /// `app.cancel` pressed once; a second one quits.
     pub cancelled_once: bool,
@@ -177,6 +183,7 @@ impl Model {
             unsent: 0,
             tickets: 0,
             generation: 0,
+            tour: None,
             quitting: false,
             cancelled_once: false,
         }

@@ -11,7 +11,7 @@ mod guards;
 mod keymap;
 mod keys;
 mod loaded;
-mod obstacle;
+pub(crate) mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
@@ -22,6 +22,8 @@ mod queue;
 mod request;
 pub(crate) mod say;
 mod screens;
+mod spoken;
+mod tour;
 
 use super::effect::Effect;
 use super::model::Model;
@@ -29,6 +31,7 @@ use super::msg::{Msg, Timer};
 
 /// What is asked before the first key: who am I, the queue, its counts.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
+    tour::begin(model);
     let mut effects = vec![Effect::FetchMe, Effect::FetchPeople];
     effects.extend(queue::reload(model));
     effects
@@ -36,6 +39,12 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Takes in what happened and answers what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = happened(model, msg);
+    effects.extend(tour::watch(model));
+    effects
+}
+
+fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { key, burst, at } => {
             model.now = at;
@@ -46,6 +55,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             keys::held(model, key, burst)
         }
         Msg::Paste { text } => keys::paste(model, &text),
+        Msg::Act { action, at } => {
+            model.now = at;
+            spoken::act(model, action)
+        }
+        Msg::Choose { choice, at } => {
+            model.now = at;
+            spoken::choose(model, &choice)
+        }
+        Msg::Written { text, done, at } => {
+            model.now = at;
+            spoken::written(model, &text, done)
+        }
         Msg::Resize { columns, rows } => {
             (model.columns, model.rows) = (columns, rows);
             queue::settle(model);

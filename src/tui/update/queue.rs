@@ -5,7 +5,7 @@ use crate::domain::ids::RequestId;
 use crate::domain::query::Filter;
 use crate::text;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Previewed, Weight};
+use crate::tui::model::{Field, Model, Previewed, Weight};
 use crate::tui::msg::{Answer, Failure, PageRole, Timer};
 use crate::tui::view::layout;
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow, Sort, Tab};
@@ -352,7 +352,19 @@ pub(super) fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
     restart(model)
 }
 
-fn restart(model: &mut Model) -> Vec<Effect> {
+/// Shows of all requests those of a filter, as if it had been typed; asks for nothing.
+pub(super) fn narrow(model: &mut Model, filter: String) {
+    let queue = &mut model.queue;
+    queue.tab = Tab::All;
+    queue.saved_at = None;
+    queue.applied = filter.clone();
+    queue.filter = Field::new(filter);
+    queue.filter_error = None;
+    queue.filtered = None;
+    queue.saved_counts.clear();
+}
+
+pub(super) fn restart(model: &mut Model) -> Vec<Effect> {
     model.queue.window = Default::default();
     model.queue.cursor = 0;
     model.queue.top = 0;

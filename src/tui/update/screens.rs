@@ -358,6 +358,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 fn clear(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_none() && model.editor.is_some() {
+        return edit(model, crate::tui::editor::Editor::clear);
+    }
     match (&mut model.overlay, model.screen) {
         (Some(Overlay::Prompt(prompt)), _) => prompt.field.clear(),
         (Some(Overlay::Picker(picker)), _) => picker.field.clear(),

@@ -20,12 +20,26 @@ fn screen(model: &Model) -> Rect {
     Rect::new(0, 0, model.columns, model.canvas_rows())
 }
 
+/// Lines of the bar that guides through the practice.
+pub(crate) fn hint_rows(model: &Model) -> u16 {
+    match (&model.tour, model.rows < 20) {
+        (None, _) => 0,
+        (Some(_), true) => 1,
+        (Some(_), false) => 2,
+    }
+}
+
+/// Lines below any screen's body.
+fn bottom(model: &Model) -> u16 {
+    BOTTOM + hint_rows(model)
+}
+
 /// The areas of the queue screen: its list, and the preview where it is shown.
 pub(crate) fn queue(model: &Model) -> (Rect, Option<Rect>) {
     let all = screen(model);
     let body = Rect {
         y: QUEUE_TOP.min(all.height),
-        height: all.height.saturating_sub(QUEUE_TOP + BOTTOM),
+        height: all.height.saturating_sub(QUEUE_TOP + bottom(model)),
         ..all
     };
     if !model.queue.preview {
@@ -71,7 +85,7 @@ pub(crate) fn request_body(model: &Model) -> Rect {
     let all = screen(model);
     Rect {
         y: REQUEST_TOP.min(all.height),
-        height: all.height.saturating_sub(REQUEST_TOP + BOTTOM),
+        height: all.height.saturating_sub(REQUEST_TOP + bottom(model)),
         ..all
     }
 }
@@ -114,7 +128,7 @@ pub(crate) fn inventory_list(model: &Model) -> Rect {
     let all = screen(model);
     Rect {
         y: 3.min(all.height),
-        height: all.height.saturating_sub(3 + BOTTOM),
+        height: all.height.saturating_sub(3 + bottom(model)),
         ..all
     }
 }

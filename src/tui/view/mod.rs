@@ -7,11 +7,13 @@ mod bars;
 mod checks;
 mod inventory;
 pub(crate) mod layout;
+pub(crate) mod linear;
 mod opinion;
 mod overlays;
 mod queue;
 mod reasons;
 mod request;
+pub(crate) mod tour;
 mod which_key;
 mod widget;
 
@@ -35,6 +37,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
             Screen::Request => request::draw(model, &mut ink),
             Screen::Inventory => inventory::draw(model, &mut ink),
         };
+        tour::draw(model, &mut ink);
         bars::note(model, &mut ink);
         bars::meter(model, &mut ink);
         bars::footer(model, &mut ink);

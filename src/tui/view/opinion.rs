@@ -58,17 +58,22 @@ fn write(model: &Model, ink: &mut Ink<'_>, area: Rect, editor: &Editor) -> (u16,
 /// The pane's text at a width.
 pub(crate) fn lines(model: &Model, width: u16) -> Lines {
     let mut lines = Lines::new(width);
+    write_lines(model, &mut lines);
+    lines
+}
+
+/// What is missing and the draft, or the opinion as it was issued.
+pub(crate) fn write_lines(model: &Model, lines: &mut Lines) {
     let Some(request) = &model.request else {
-        return lines;
+        return;
     };
     let Some(view) = request.view.as_deref() else {
-        return lines;
+        return;
     };
     match &view.case.opinion {
-        Some(opinion) => issued(model, view, opinion, &mut lines),
-        None => draft(model, request, view, &mut lines),
+        Some(opinion) => issued(model, view, opinion, lines),
+        None => draft(model, request, view, lines),
     }
-    lines
 }
 
 fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut Lines) {
