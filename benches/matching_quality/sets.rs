@@ -1,6 +1,6 @@
 //! The labelled sets: an inventory, requests, and which assets serve each.
 
-use dictamen::domain::asset::{Asset, AssetStatus};
+use dictamen::domain::asset::{Asset, AssetStatus, Lever};
 use dictamen::domain::ids::AssetId;
 use serde::Deserialize;
 
@@ -50,6 +50,8 @@ struct Row {
     funcion: String,
     #[serde(default)]
     institucion: String,
+    #[serde(default)]
+    palanca: String,
     #[serde(default)]
     estado: String,
     #[serde(default)]
@@ -115,6 +117,14 @@ fn asset(number: u128, row: Row) -> Asset {
         Technologies::None => Vec::new(),
         Technologies::One(text) => text.split([';', '|', ',']).map(str::to_owned).collect(),
         Technologies::Many(list) => list,
+    };
+    asset.lever = match row.palanca.as_str() {
+        "proveedor público" => Lever::PublicSupplier,
+        "capacidad disponible" => Lever::SpareCapacity,
+        "contrato marco" => Lever::FrameworkContract,
+        "software público" => Lever::PublicSoftware,
+        "servicio compartido" => Lever::SharedService,
+        _ => Lever::Application,
     };
     asset.status = match row.estado.as_str() {
         "fuera de uso" => AssetStatus::OutOfUse,

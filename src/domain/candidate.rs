@@ -78,6 +78,8 @@ pub enum Reason {
         #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
         on: jiff::civil::Date,
     },
+    /// Against: the request is for a thing, works or a service of another kind, not for a system.
+    OtherObject { asked: String },
     /// For: belongs to the same institution or its sector.
     SameOwner,
     /// For: the opinion on a like request rested on it.
@@ -89,7 +91,10 @@ impl Reason {
     pub fn is_against(&self) -> bool {
         matches!(
             self,
-            Reason::Status { .. } | Reason::NoSeats | Reason::SupportEnded { .. }
+            Reason::Status { .. }
+                | Reason::NoSeats
+                | Reason::SupportEnded { .. }
+                | Reason::OtherObject { .. }
         )
     }
 }

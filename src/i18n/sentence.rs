@@ -141,6 +141,10 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::SupportEnded { on } => {
             lang.fill("domain.reason.support_ended", &[("on", &date::short(*on))])
         }
+        Reason::OtherObject { asked } => lang.fill(
+            "domain.reason.other_object",
+            &[("asked", text::line(asked).as_str())],
+        ),
         Reason::SameOwner => lang.text("domain.reason.same_owner").to_owned(),
         Reason::AgreedFor { folio } => lang.fill(
             "domain.reason.agreed_for",

@@ -73,6 +73,13 @@ pub(crate) fn reasons(
         }
     }
     out.extend(kept);
+    if evidence.features.other_object > 0.0
+        && let Some(object) = &query.object
+    {
+        out.push(Reason::OtherObject {
+            asked: object.surface.clone(),
+        });
+    }
     out
 }
 

@@ -3,8 +3,10 @@
 //! Owns that encoding and the view of it. Must not know lists or scores.
 
 use super::bytes::{Bytes, put, put_long, put_slice};
+use super::object::{Class, object};
+use super::traits;
 use super::vocabulary::{MARK, Vocabulary};
-use crate::domain::asset::{Asset, AssetStatus};
+use crate::domain::asset::{Asset, AssetStatus, Lever};
 use crate::domain::ids::AssetId;
 use crate::domain::institution::InstitutionKey;
 use jiff::civil::Date;
@@ -39,7 +41,34 @@ pub(crate) fn head(asset: &Asset, name: &str) -> Vec<u8> {
         put_slice(owner.as_str().as_bytes(), &mut out);
     }
     put_slice(name.as_bytes(), &mut out);
+    put_slice(traits::marks(&asset.name).as_bytes(), &mut out);
+    out.push(supply(asset));
     out
+}
+
+/// What an asset can be the object of, beside a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Supply {
+    System,
+    /// A framework contract or a public supplier: of whatever it says.
+    Anything,
+    /// A product of that class.
+    Thing(Class),
+}
+
+const ANYTHING: u8 = 1;
+const THINGS: u8 = 2;
+
+fn supply(asset: &Asset) -> u8 {
+    if matches!(
+        asset.lever,
+        Lever::FrameworkContract | Lever::PublicSupplier
+    ) {
+        return ANYTHING;
+    }
+    let thing = object(&asset.name).filter(|object| object.class.is_thing());
+    let place = thing.and_then(|thing| Class::ALL.iter().position(|class| *class == thing.class));
+    place.map_or(0, |place| THINGS + place as u8)
 }
 
 /// The rest of a run: the forms and marks that the asset holds, each with its field mask (no mask: a
@@ -76,6 +105,9 @@ pub(crate) struct Filed<'a> {
     pub(crate) supported_until: Option<Date>,
     owner: Option<&'a str>,
     pub(crate) name: &'a str,
+    /// The marks of its name, filed.
+    pub(crate) marks: &'a str,
+    supply: u8,
     words: &'a [u8],
     concepts: &'a [u8],
     acronyms: &'a [u8],
@@ -104,6 +136,8 @@ impl<'a> Filed<'a> {
             _ => Some(run.text()?),
         };
         let name = run.text()?;
+        let marks = run.text()?;
+        let supply = run.byte()?;
         let words = run.slice()?;
         let concepts = run.number()? as usize;
         Some(Self {
@@ -113,11 +147,23 @@ impl<'a> Filed<'a> {
             supported_until,
             owner,
             name,
+            marks,
+            supply,
             words,
             concepts: run.take(concepts * 5)?,
             acronyms: run.0,
             vocabulary,
         })
+    }
+
+    pub(crate) fn supply(&self) -> Supply {
+        match self.supply {
+            0 => Supply::System,
+            ANYTHING => Supply::Anything,
+            place => Class::ALL
+                .get(usize::from(place - THINGS))
+                .map_or(Supply::System, |class| Supply::Thing(*class)),
+        }
     }
 
     pub(crate) fn owner_key(&self) -> Option<InstitutionKey> {

@@ -35,6 +35,7 @@ mod acronym;
 mod analyse;
 mod bytes;
 mod checksum;
+mod codes;
 mod concepts;
 mod explain;
 mod field;
@@ -44,6 +45,7 @@ mod grams;
 mod index;
 pub mod likeness;
 mod near;
+mod object;
 mod persist;
 mod postings;
 mod prepared;
@@ -59,6 +61,7 @@ mod table;
 mod tests;
 mod thesaurus;
 mod tokens;
+mod traits;
 mod vocabulary;
 mod walk;
 
@@ -76,7 +79,7 @@ use jiff::civil::Date;
 use query::Query;
 
 /// Scores from which a candidate is probable or possible, in thousandths.
-const PROBABLE: u32 = 700;
+const PROBABLE: u32 = 760;
 const POSSIBLE: u32 = 350;
 /// Below this nothing like it exists, although the nearest are still listed.
 const SOMETHING: u32 = 150;

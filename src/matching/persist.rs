@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 const MAGIC: [u8; 8] = *b"dictamix";
 /// Counts up with every change of the layout.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Everything that decides what is filed of a text, and how. Summed from the sources, because a version that
 /// somebody must remember to raise is forgotten once.

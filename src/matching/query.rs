@@ -6,14 +6,17 @@
 
 use super::acronym;
 use super::analyse::{content, key_root, roots};
+use super::codes::{Code, codes};
 use super::grams::grams;
 use super::index::Index;
+use super::object::{Object, object};
 use super::sentences::sentences;
 use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
 use super::tokens::{Token, tokens};
+use super::traits;
 use super::vocabulary::rarity;
 use super::walk::spelt;
 use crate::domain::candidate::Via;
@@ -105,6 +108,12 @@ pub(crate) struct Query {
     /// All words of the title that hold digits, and the title without spaces.
     pub(crate) numbers: Vec<String>,
     pub(crate) squeezed: String,
+    /// What tells siblings apart, filed as an asset's marks are; and models and part numbers, the longest
+    /// first.
+    pub(crate) marks: String,
+    pub(crate) codes: Vec<Code>,
+    /// What the request is for, where that is no system.
+    pub(crate) object: Option<Object>,
     /// The whole line as a key.
     pub(crate) key: Option<u32>,
     /// Typed into a search line rather than filed as a request.
@@ -154,6 +163,9 @@ impl Query {
         texts.sort_by_key(|(source, _)| *source);
         let mut query = Query::read(&texts, index, false);
         query.squeezed = squeezed(subject.title);
+        query.marks = traits::marks(subject.title);
+        query.codes = codes(subject.title);
+        query.object = object(subject.title);
         query
     }
 

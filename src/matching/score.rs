@@ -8,14 +8,16 @@
 
 use super::acronym;
 use super::analyse::name_words;
+use super::codes::held;
 use super::field::{CHECK, FieldWeights, SEARCH, TITLE_BITS, bit};
-use super::filed::Filed;
+use super::filed::{Filed, Supply};
 use super::grams::grams;
 use super::index::{Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;
 use super::stopwords::is_generic;
 use super::thesaurus::TermKind;
+use super::traits;
 use super::vocabulary::{MARK, rarity};
 use crate::domain::candidate::{Field, Via};
 
@@ -92,10 +94,21 @@ pub(crate) struct Features {
     pub(crate) numbers: f32,
     /// Share of words, generic ones as well, that title and name have in common.
     pub(crate) alike: f32,
+    /// A model or part number of the title stands in the name, by its length.
+    pub(crate) code: f32,
+    /// The title has one that the name lacks.
+    pub(crate) other_code: f32,
+    /// How the marks of siblings compare.
+    pub(crate) agree: f32,
+    pub(crate) differ: f32,
+    pub(crate) extra: f32,
+    pub(crate) lacking: f32,
+    /// The object of the contract is of a class that the asset is not.
+    pub(crate) other_object: f32,
 }
 
 impl Features {
-    pub(crate) const COUNT: usize = 11;
+    pub(crate) const COUNT: usize = 18;
 
     pub(crate) fn list(&self) -> [f32; Self::COUNT] {
         [
@@ -110,11 +123,19 @@ impl Features {
             self.rest,
             self.numbers,
             self.alike,
+            self.code,
+            self.other_code,
+            self.agree,
+            self.differ,
+            self.extra,
+            self.lacking,
+            self.other_object,
         ]
     }
 
-    /// A logistic curve over the measures, fitted on labelled pairs with weights held at nought or above:
-    /// no measure of likeness may speak against an asset. A measure of weight nought is kept because
+    /// A logistic curve over the measures, fitted on labelled pairs. Weights of likeness are held at
+    /// nought or above and those of a contradiction at nought or below, so that none may speak against its
+    /// meaning. A measure of weight nought is kept because
     /// the order of equal scores rests on it, or because a fit on other labels may use it.
     fn curve(&self) -> f32 {
         let sum: f32 = self
@@ -127,9 +148,11 @@ impl Features {
     }
 }
 
-const BIAS: f32 = -7.34;
-const WEIGHTS: [f32; Features::COUNT] =
-    [3.39, 0.87, 0.0, 1.65, 3.24, 4.3, 2.96, 2.56, 5.6, 1.0, 0.2];
+const BIAS: f32 = -6.84;
+const WEIGHTS: [f32; Features::COUNT] = [
+    3.15, 1.17, 0.0, 1.54, 3.73, 5.13, 3.43, 1.9, 5.81, 0.29, 0.0, 4.38, -1.48, 1.11, -4.77, -0.73,
+    -1.96, -2.58,
+];
 
 /// How much of the rest of a request an asset must have, at most.
 const REST_READ: f32 = 7.0;
@@ -460,8 +483,26 @@ impl<'a> Look<'a> {
         if words > 0 && !query.title.is_empty() {
             features.alike = 2.0 * common as f32 / (words + query.title.len()) as f32;
         }
+        let squeezed: String = match query.codes.is_empty() && query.numbers.is_empty() {
+            true => String::new(),
+            false => name_words(filed.name).map(|(word, _)| word).collect(),
+        };
+        (features.code, features.other_code) = held(&query.codes, &squeezed);
+        let marks = traits::compare(&query.marks, filed.marks);
+        features.agree = (marks.agree / 3.0).min(1.0);
+        features.differ = (marks.differ / 2.0).min(0.5);
+        features.extra = (marks.extra / 2.0).min(1.0);
+        features.lacking = (marks.lacking / 2.0).min(1.0);
+        // A model that agrees says more than the word for what it is.
+        if let Some(object) = query.object.as_ref().filter(|_| features.code < 0.3) {
+            let other = match filed.supply() {
+                Supply::System => true,
+                Supply::Anything => false,
+                Supply::Thing(class) => class != object.class,
+            };
+            features.other_object = f32::from(u8::from(other));
+        }
         if !numbers.is_empty() && !query.numbers.is_empty() {
-            let squeezed: String = name_words(filed.name).map(|(word, _)| word).collect();
             let lacking = |number: &&String| {
                 !(numbers.contains(&number.as_str())
                     || (number.len() >= 4 && squeezed.contains(number.as_str())))

@@ -175,6 +175,7 @@ impl Check {
                     self.line(&path("asked"), asked, NAME);
                     self.line(&path("found"), found, NAME);
                 }
+                Reason::OtherObject { asked } => self.line(&path("asked"), asked, NAME),
                 Reason::Status { .. }
                 | Reason::NoSeats
                 | Reason::SupportEnded { .. }
