@@ -107,10 +107,12 @@ const ARROWS: &[Row] = &[
         "tui/linear",
         &[
             "domain/calendar",
+            "domain/ids",
             "text",
             "i18n",
             "tui/caps",
             "tui/draft",
+            "tui/editor",
             "tui/effect",
             "tui/event_loop",
             "tui/external",

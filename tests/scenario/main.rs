@@ -137,7 +137,7 @@ impl Desk {
         self.run(&split(line), stdin)
     }
 
-    /// The kinds of events of both requests, after their reception.
+    /// The kinds of events of both requests that people left.
     fn events(&self) -> [Vec<String>; 2] {
         [&self.folio, &self.next].map(|folio| {
             let history = self.command(&format!("request history {folio} --json"), "");
@@ -145,7 +145,8 @@ impl Desk {
             let kinds = entries.as_array().unwrap().iter();
             kinds
                 .map(|entry| entry["fact"]["fact"].as_str().unwrap().to_owned())
-                .filter(|kind| kind != "received")
+                // The reception came before, and the server signs in its own time.
+                .filter(|kind| kind != "received" && kind != "signed")
                 .collect()
         })
     }

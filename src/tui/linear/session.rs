@@ -166,7 +166,7 @@ enum Told {
 enum Woken {
     Heard(Heard),
     Told(Told),
-    Message(Option<Msg>),
+    Message(Option<Box<Msg>>),
     Deadline,
 }
 
@@ -236,7 +236,7 @@ impl Session {
                 biased;
                 told = signals.next() => Woken::Told(told),
                 heard = self.ears.next() => Woken::Heard(heard),
-                message = self.messages.recv() => Woken::Message(message),
+                message = self.messages.recv() => Woken::Message(message.map(Box::new)),
                 () = sleep_until(deadline) => Woken::Deadline,
             };
             match woken {
@@ -246,7 +246,7 @@ impl Session {
                     self.told(told).await;
                     return None;
                 }
-                Woken::Message(Some(message)) => self.take(message).await,
+                Woken::Message(Some(message)) => self.take(*message).await,
                 Woken::Message(None) => {}
                 Woken::Deadline => self.pass_deadlines().await,
             }

@@ -54,8 +54,8 @@ fn help(model: &Model, below: Context, reading: &mut Reading) {
     let lang = model.lang;
     reading.push(lang.text("tui.linear.help"));
     for section in keys::sections(&model.keymap, below, lang) {
-        let title = section.title;
-        reading.push(Shown::said(format!("{title}:")));
+        let place = lang.entry("action.context", section.context.name());
+        reading.push(Shown::said(spoken_heading(place)));
         for row in section.rows {
             let (word, help) = (row.action.label(lang), row.help);
             let chord = row.chords.first();

@@ -5,6 +5,7 @@ use super::super::widget::lines::Lines;
 use super::super::{opinion, reasons, request};
 use super::{Reading, page, part};
 use crate::domain::checklist::Answer;
+use crate::domain::regime::CheckItem;
 use crate::i18n::{Lang, sentence};
 use crate::text;
 use crate::tui::model::{Choice, Model, Pane, RequestModel};
@@ -98,26 +99,12 @@ fn checks(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut 
             let name = lang.entry("domain.verification", item.verification.name());
             reading.push(Shown::said(format!("{name}:")));
         }
-        let stored = view.case.checks.get(&item.id);
-        let answer = match stored.map(|stored| stored.answer) {
-            None if item.required => lang.text("tui.linear.required"),
-            None => lang.text("tui.linear.open"),
-            Some(answer @ (Answer::Yes | Answer::No | Answer::NotApplicable)) => {
-                lang.entry("domain.answer", answer.name())
-            }
-        };
-        let question = sentence::check(lang, item);
-        let mut text = format!("{question}: {answer}.");
-        if let Some(stored) = stored.filter(|stored| !stored.note.is_empty()) {
-            let note = text::line(&stored.note);
-            let note = lang.fill("tui.linear.note", &[("note", note.as_str())]);
-            text = format!("{text} {note}");
-        }
+        let text = item_sentence(lang, view, item);
         let here = at == open.check_cursor;
         if here {
             reading.current = Some(reading.lines.len());
         }
-        reading.offer(at + 1, Choice::Check(item.id.clone()), Shown::said(text));
+        reading.offer(at + 1, Choice::Check(item.id.clone()), text);
     }
     if let Some(item) = items.get(open.check_cursor) {
         let ground = text::line(item.ground.text());
@@ -125,6 +112,25 @@ fn checks(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut 
         let about = [("n", number.as_str()), ("ground", ground.as_str())];
         reading.push(Shown::said(lang.fill("tui.linear.ground", &about)));
     }
+}
+
+/// An item, its answer, and the note on it.
+fn item_sentence(lang: Lang, view: &RequestView, item: &CheckItem) -> Shown<'static> {
+    let stored = view.case.checks.get(&item.id);
+    let answer = match stored.map(|stored| stored.answer) {
+        None if item.required => lang.text("tui.linear.required"),
+        None => lang.text("tui.linear.open"),
+        Some(answer @ (Answer::Yes | Answer::No | Answer::NotApplicable)) => {
+            lang.entry("domain.answer", answer.name())
+        }
+    };
+    let mut text = format!("{}: {answer}.", sentence::check(lang, item));
+    if let Some(stored) = stored.filter(|stored| !stored.note.is_empty()) {
+        let note = text::line(&stored.note);
+        text.push(' ');
+        text.push_str(&lang.fill("tui.linear.note", &[("note", note.as_str())]));
+    }
+    outside(&text)
 }
 
 fn candidates(model: &Model, open: &RequestModel, view: &RequestView, reading: &mut Reading) {
