@@ -462,7 +462,7 @@ impl<'a> Look<'a> {
         let query = self.query;
         let (mut words, mut common, mut agree, mut differ) = (0usize, 0usize, 0usize, 0usize);
         let mut numbers: Vec<&str> = Vec::new();
-        for (word, _) in name_words(&filed.name) {
+        for (word, _) in name_words(filed.name) {
             words += 1;
             let root = stem(word);
             let found = query
