@@ -40,6 +40,7 @@ mod checksum;
 mod codes;
 mod concepts;
 mod explain;
+mod features;
 mod field;
 mod filed;
 mod fold;
