@@ -165,7 +165,9 @@ impl Query {
         query.squeezed = squeezed(subject.title);
         query.marks = traits::marks(subject.title);
         query.codes = codes(subject.title);
-        query.object = object(subject.title);
+        // A title that names a model asks for that product, whatever it is.
+        query.object = object(subject.title)
+            .filter(|object| query.codes.is_empty() || !object.class.is_thing());
         query
     }
 

@@ -307,10 +307,14 @@ pub(crate) struct Compared {
 
 pub(crate) fn compare(asked: &str, held: &str) -> Compared {
     let mut out = Compared::default();
-    if asked.is_empty() && held.is_empty() {
-        return out;
-    }
     for (axis, letter, weight) in AXES {
+        if values(asked, letter)
+            .chain(values(held, letter))
+            .next()
+            .is_none()
+        {
+            continue;
+        }
         let one = || values(asked, letter);
         let other = || values(held, letter);
         let common = one()
