@@ -60,7 +60,7 @@ async fn who_asks_is_not_what_is_asked_for() {
     let ana = server.caller("ana").await;
     let verdict = async |institution: &str| {
         let filing = json!({ "institution": institution,
-            "title": "Vacunas para la Dirección de Firma Electrónica" });
+            "title": "Apoyo para la Dirección de Firma Electrónica" });
         let body = json!({ "filings": [filing] });
         let checked: InventoryChecked = ana.post(CHECK, &body, &[]).await.read();
         checked.answers[0].verdict

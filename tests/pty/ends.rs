@@ -30,7 +30,10 @@ fn finds(home: &Path, words: &str) {
     let again = open(home, &[]);
     again.send(b"gm");
     again.wait_for("my requests", |screen| {
-        screen.contains("[Mías 1]") && screen.contains("1 de 1")
+        screen.contains("[Mías 1]")
+            && ["Mesa de ayuda", "Arrendamiento de"]
+                .iter()
+                .any(|title| screen.contains(title))
     });
     again.send(b"\r");
     again.wait_for("the checklist", |screen| screen.contains("Verificación 0/"));

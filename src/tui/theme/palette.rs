@@ -252,7 +252,7 @@ const TRITANOPIA: Palette = Palette {
 const TRITANOPIA_LIGHT: Palette = Palette {
     text: Tone::PLAIN,
     muted: Some(Tone::of(None, 240, 0x58_58_58)),
-    accent: Tone::of(Some(Color::Blue), 23, 0x00_60_64),
+    accent: Tone::of(Some(Color::Blue), 23, 0x0000_6064),
     ok: Tone::of(Some(Color::Blue), 23, 0x00_68_6b),
     notice: Tone::of(None, 236, 0x30_30_30),
     warning: Tone::of(Some(Color::Magenta), 125, 0xa0_20_6a),
