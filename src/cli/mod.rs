@@ -13,6 +13,7 @@ mod candidate;
 mod check;
 mod completions;
 mod context;
+mod contract;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
 #[cfg(feature = "tui")]
@@ -39,13 +40,17 @@ mod out;
 mod pairs;
 mod person;
 mod queue;
+mod rate;
+mod report;
 mod request;
 #[cfg(feature = "server")]
 mod serve;
 mod session;
 mod settings;
 mod show;
+mod show_path;
 mod signals;
+mod study;
 mod table;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -156,6 +161,9 @@ async fn plain(context: &Context, command: Plain) -> Result<Exit, Failure> {
         Plain::Inventory(verb) => inventory::run(context, verb).await,
         Plain::Institution(verb) => institution::run(context, verb).await,
         Plain::Calendar(verb) => calendar::run(context, verb).await,
+        Plain::Contract(verb) => contract::run(context, verb).await,
+        Plain::Rate(verb) => rate::run(context, verb).await,
+        Plain::Report(verb) => report::run(context, verb).await,
         Plain::Person(verb) => person::run(context, verb).await,
         Plain::Token(verb) => token::run(context, verb).await,
         #[cfg(feature = "letter")]

@@ -252,6 +252,9 @@ fn case() -> Case {
         draft: None,
         proposed: None,
         opinion: None,
+        preparation: None,
+        aftermath: None,
+        parent: None,
         practice: true,
     }
 }
@@ -564,6 +567,7 @@ pub fn complete(model: &mut Model) {
             now: *NOW,
             regime,
             calendar: calendar(),
+            calendars: &[],
             flags: &[],
         };
         case = act::apply(&case, &act, setting).unwrap().case;

@@ -396,7 +396,7 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
         &PACK
             .replace(r#"id = "acuerdo-2018""#, r#"id = "later""#)
             .replace(
-                r#"in_force_from = "2014-05-09""#,
+                r#"in_force_from = "2018-07-24""#,
                 r#"in_force_from = "2021-09-07""#,
             )
             .replace(r#"in_force_to = "2021-09-06""#, ""),
@@ -405,7 +405,7 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
     let packs = [later, pack().clone()];
     for (day, id) in [
         (date(2010, 1, 1), "acuerdo-2018"),
-        (date(2014, 5, 9), "acuerdo-2018"),
+        (date(2018, 7, 24), "acuerdo-2018"),
         (date(2021, 9, 6), "acuerdo-2018"),
         (date(2021, 9, 7), "later"),
         (date(2030, 1, 1), "later"),
@@ -416,8 +416,8 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
     assert_eq!(Regime::by_id("acuerdo-2018"), Some(pack()));
     assert_eq!(Regime::by_id("acuerdo-1917"), None);
     for (day, in_force) in [
-        (date(2014, 5, 8), false),
-        (date(2014, 5, 9), true),
+        (date(2018, 7, 23), false),
+        (date(2018, 7, 24), true),
         (date(2021, 9, 6), true),
         (date(2021, 9, 7), false),
     ] {
