@@ -57,9 +57,11 @@ mod terminal;
 mod token;
 mod topics;
 mod usage;
+mod validate;
 #[cfg(feature = "letter")]
 mod verify;
 mod words;
+mod workbook;
 
 pub use exit::Exit;
 

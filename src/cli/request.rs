@@ -10,6 +10,7 @@ use super::import::{self, ImportArgs};
 use super::session;
 use super::show;
 use super::study;
+use super::validate;
 use super::table::{Cell, Column, Table};
 use super::words::short;
 use crate::client::Client;
@@ -44,6 +45,7 @@ pub enum Verb {
     Forward(study::ForwardArgs),
     Pronounce(study::PronounceArgs),
     Close(Reference),
+    Validate(validate::ValidateArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,6 +88,9 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     if let Verb::Import(args) = verb {
         return import::run(context, What::Requests, args).await;
     }
+    if let Verb::Validate(args) = &verb {
+        return validate::run(context, args);
+    }
     // Texts are read before anything is opened: standard input may take its time.
     let texts = Texts::read(context, &verb)?;
     session::with(context, async |client: &Client| {
@@ -127,7 +132,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             Verb::Forward(args) => study::forward(context, client, args).await?,
             Verb::Pronounce(args) => study::pronounce(context, client, args).await?,
             Verb::Close(at) => simple(context, client, &at, &Act::Close).await?,
-            Verb::Import(_) => {}
+            Verb::Import(_) | Verb::Validate(_) => {}
         }
         Ok(Exit::Ok)
     })

@@ -9,6 +9,8 @@ mod apply;
 mod before;
 mod completeness;
 #[cfg(test)]
+mod machine_tests;
+#[cfg(test)]
 mod tests;
 
 pub use apply::apply;
