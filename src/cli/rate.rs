@@ -124,7 +124,11 @@ fn read(text: &str, lang: Lang) -> Result<Vec<DatedRate>, Vec<String>> {
         let why = lang.entry("cli.rate.fault", "empty");
         faults.push(lang.fill("cli.rate.at", &[("line", &line), ("why", why)]));
     }
-    if faults.is_empty() { Ok(rates) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(rates)
+    } else {
+        Err(faults)
+    }
 }
 
 #[cfg(test)]
@@ -136,7 +140,8 @@ mod tests {
     fn every_fault_of_a_file_is_told_with_its_line() {
         let good = "Fecha,Moneda,Tasa\n2015-07-31,usd,16.98\n";
         assert_eq!(read(good, Lang::Es).unwrap()[0].pesos.plain(), "16.98");
-        let bad = "fecha,moneda,tasa\n31/07/2015,USD,16.98\n2015-07-31,MXN,1\n2015-07-31,USD,\"16,98\"\n";
+        let bad =
+            "fecha,moneda,tasa\n31/07/2015,USD,16.98\n2015-07-31,MXN,1\n2015-07-31,USD,\"16,98\"\n";
         let faults = read(bad, Lang::Es).unwrap_err();
         let lines: Vec<bool> = ["2", "3", "4"]
             .iter()

@@ -17,7 +17,10 @@ pub fn before(sheet: &mut Sheet, view: &RequestView, lang: Lang) {
         return;
     };
     if !case.state.is_before_unit() {
-        sheet.field(lang.text("cli.field.draft"), Cell::outside(&preparation.name));
+        sheet.field(
+            lang.text("cli.field.draft"),
+            Cell::outside(&preparation.name),
+        );
     }
     match &preparation.signed {
         Some(signed) => {

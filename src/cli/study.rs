@@ -157,12 +157,7 @@ pub async fn pronounce(
     one(context, client, &args.at, what).await
 }
 
-async fn one(
-    context: &Context,
-    client: &Client,
-    at: &Reference,
-    what: Act,
-) -> Result<(), Failure> {
+async fn one(context: &Context, client: &Client, at: &Reference, what: Act) -> Result<(), Failure> {
     let view = client.request(&at.reference).await?;
     let done = act(context.out, client, &view, &what).await?;
     receipt(context.out, &done)

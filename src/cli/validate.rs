@@ -90,9 +90,9 @@ impl Place<'_> {
 pub fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failure> {
     let (out, lang) = (context.out, context.out.lang);
     let law = law::read(context)?;
-    let today = args.on.unwrap_or_else(|| {
-        crate::domain::clock::local_date(Timestamp::now())
-    });
+    let today = args
+        .on
+        .unwrap_or_else(|| crate::domain::clock::local_date(Timestamp::now()));
     let regime = |day: Date| law.for_reception(day);
     let mut checked = Checked {
         lang,
@@ -106,7 +106,12 @@ pub fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failure> {
             let place = Place {
                 sheet: Some(&sheet),
             };
-            checked.rows_of(sheet.lines.as_bytes(), Format::JsonLines, &place, &args.file)?;
+            checked.rows_of(
+                sheet.lines.as_bytes(),
+                Format::JsonLines,
+                &place,
+                &args.file,
+            )?;
         }
     } else {
         let input = BufReader::new(Input::open(&args.file)?);
@@ -183,9 +188,7 @@ impl Checked<'_> {
             self.remarks
                 .push(place.remark(grade, code, line, column, text));
         };
-        if let Err(not_required) =
-            regime.opinion_required(filing.kind, filing.amount, day)
-        {
+        if let Err(not_required) = regime.opinion_required(filing.kind, filing.amount, day) {
             let money = |money: Money| number::money(money);
             say(
                 Grade::Note,
@@ -209,7 +212,11 @@ impl Checked<'_> {
             let hinted = lang.entry("domain.kind", hinted.name());
             let text = lang.fill(
                 "cli.validate.mismatch",
-                &[("line", text::line(line).as_str()), ("hinted", hinted), ("kind", kind)],
+                &[
+                    ("line", text::line(line).as_str()),
+                    ("hinted", hinted),
+                    ("kind", kind),
+                ],
             );
             say(Grade::Warning, "mismatch", Some("budget_line"), text);
         }
@@ -227,12 +234,7 @@ impl Checked<'_> {
         }
     }
 
-    fn tell(
-        self,
-        context: &Context,
-        path: &Path,
-        out: super::out::Out,
-    ) -> Result<Exit, Failure> {
+    fn tell(self, context: &Context, path: &Path, out: super::out::Out) -> Result<Exit, Failure> {
         let lang = context.out.lang;
         let count = |grade| self.remarks.iter().filter(|one| one.grade == grade).count() as u64;
         let (faults, warnings) = (count(Grade::Fault), count(Grade::Warning));

@@ -83,7 +83,11 @@ fn unpacked(bytes: &[u8]) -> u64 {
     bytes
         .windows(28)
         .filter(|window| window.starts_with(&ENTRY))
-        .map(|entry| u64::from(u32::from_le_bytes([entry[24], entry[25], entry[26], entry[27]])))
+        .map(|entry| {
+            u64::from(u32::from_le_bytes([
+                entry[24], entry[25], entry[26], entry[27],
+            ]))
+        })
         .sum()
 }
 
@@ -185,7 +189,9 @@ fn letters(column: u32) -> String {
     let mut left = column + 1;
     while left > 0 {
         left -= 1;
-        name.push(char::from(b'A' + u8::try_from(left % 26).unwrap_or_default()));
+        name.push(char::from(
+            b'A' + u8::try_from(left % 26).unwrap_or_default(),
+        ));
         left /= 26;
     }
     name.iter().rev().collect()

@@ -145,7 +145,11 @@ mod tests {
 
     #[test]
     fn a_rate_reads_and_writes_the_same() {
-        for (text, plain) in [("16.98", "16.98"), ("17", "17.00"), ("16.980500", "16.9805")] {
+        for (text, plain) in [
+            ("16.98", "16.98"),
+            ("17", "17.00"),
+            ("16.980500", "16.9805"),
+        ] {
             assert_eq!(Rate::parse(text).unwrap().plain(), plain, "{text}");
         }
         for bad in ["", "0", "16,98", "-1", "1.2345678", ".5", "1e3", "16.9.8"] {

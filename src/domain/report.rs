@@ -118,7 +118,9 @@ pub fn savings(
             without_price += 1;
             continue;
         };
-        let pair = rates.pesos(said, signed_on).zip(rates.pesos(paid, signed_on));
+        let pair = rates
+            .pesos(said, signed_on)
+            .zip(rates.pesos(paid, signed_on));
         let Some((said, paid)) = pair else {
             without_rate.push(line.folio.clone());
             continue;
@@ -162,7 +164,10 @@ pub fn volume(
 ) -> Volume {
     // The day before, so that the first day counts too.
     let before = from.yesterday().unwrap_or(from);
-    let business_days = calendar.business_days_between(before, to).max(0).unsigned_abs();
+    let business_days = calendar
+        .business_days_between(before, to)
+        .max(0)
+        .unsigned_abs();
     let issued = issued(lines);
     Volume {
         from,
@@ -221,8 +226,14 @@ mod tests {
         let rate = Rate::parse("16.98").ok();
         // Two contracts saved 7,500 million pesos between them; the other opinions had none.
         let mut lines = vec![line(None, None); 3_500];
-        lines.push(line(Some(900_000_000_000), Some((250_000_000_000, Currency::Mxn))));
-        lines.push(line(Some(200_000_000_000), Some((100_000_000_000, Currency::Mxn))));
+        lines.push(line(
+            Some(900_000_000_000),
+            Some((250_000_000_000, Currency::Mxn)),
+        ));
+        lines.push(line(
+            Some(200_000_000_000),
+            Some((100_000_000_000, Currency::Mxn)),
+        ));
         let savings = savings(PERIOD, &lines, &RateTable::default(), rate).unwrap();
         assert_eq!(savings.saving.centavos, 750_000_000_000);
         assert_eq!(savings.saving_usd.unwrap().centavos, 44_169_611_307);

@@ -50,10 +50,9 @@ pub fn refusal(lang: Lang, refusal: &Refusal, who: impl Fn(PersonId) -> String) 
         Refusal::NoRoute => plain("no_route"),
         Refusal::NotForwarded => plain("not_forwarded"),
         Refusal::NotFavourable => plain("not_favourable"),
-        Refusal::FutureDate { day } => lang.fill(
-            "domain.refusal.future_date",
-            &[("day", &date::short(*day))],
-        ),
+        Refusal::FutureDate { day } => {
+            lang.fill("domain.refusal.future_date", &[("day", &date::short(*day))])
+        }
         Refusal::BeforeOpinion { day } => lang.fill(
             "domain.refusal.before_opinion",
             &[("day", &date::short(*day))],

@@ -225,9 +225,10 @@ impl Desk {
             .collect();
         let institution = actor.role.is_bound().then(|| {
             // Somebody without a key must see nothing, and no institution's key is empty.
-            actor.institution.clone().unwrap_or_else(|| {
-                crate::domain::institution::InstitutionKey::new(String::new())
-            })
+            actor
+                .institution
+                .clone()
+                .unwrap_or_else(|| crate::domain::institution::InstitutionKey::new(String::new()))
         });
         Ok(Selection {
             tab,

@@ -64,7 +64,11 @@ impl Desk {
         }
         check.filing("/filing", &new.filing);
         if new.draft && !actor.role.files() {
-            check.fault("/draft", "not_for_role", "only its institution prepares a study");
+            check.fault(
+                "/draft",
+                "not_for_role",
+                "only its institution prepares a study",
+            );
         }
         check.done()?;
         let institution = institution.ok_or(ServiceError::NotFound)?;
@@ -114,19 +118,25 @@ impl Desk {
             Err(error) => return Err(error),
         };
         let Some(case) = case else {
-            check.fault("/parent/request", "unknown", "no such request of the institution");
+            check.fault(
+                "/parent/request",
+                "unknown",
+                "no such request of the institution",
+            );
             check.done()?;
             return Err(ServiceError::NotFound);
         };
-        let denied = case.opinion.as_ref().map(|opinion| opinion.sense.is_denial());
+        let denied = case
+            .opinion
+            .as_ref()
+            .map(|opinion| opinion.sense.is_denial());
         let fits = match asked.lineage {
             Lineage::Refiled => denied == Some(true),
             Lineage::Amendment => {
                 denied == Some(false)
-                    && case
-                        .opinion
-                        .as_ref()
-                        .is_some_and(|opinion| opinion.sense.issued_state() == State::IssuedFavourable)
+                    && case.opinion.as_ref().is_some_and(|opinion| {
+                        opinion.sense.issued_state() == State::IssuedFavourable
+                    })
             }
         };
         if !fits {

@@ -11,4 +11,5 @@ mod imports;
 mod keys;
 mod law;
 mod story;
+mod study;
 mod support;

@@ -281,6 +281,7 @@ fn view(case: Case) -> Box<RequestView> {
         people: people(),
         today: TODAY,
         days_left,
+        children: Vec::new(),
     })
 }
 

@@ -119,13 +119,8 @@ impl Applying<'_> {
         let calendar = self
             .setting
             .calendar_of(&period.authority, self.case.institution.as_str());
-        Cycle::begin(
-            signed_on,
-            period.days.get(),
-            calendar,
-            CycleCause::Contract,
-        )
-        .ok_or(Refusal::CalendarExhausted)
+        Cycle::begin(signed_on, period.days.get(), calendar, CycleCause::Contract)
+            .ok_or(Refusal::CalendarExhausted)
     }
 
     pub(super) fn sign_contract(&self, signed_on: Date) -> Result<Outcome, Refusal> {

@@ -12,11 +12,7 @@ use crate::domain::request::{Filing, State};
 
 impl Applying<'_> {
     /// The case in `state`, with its preparation to be changed.
-    fn preparing(
-        &self,
-        state: State,
-        change: impl FnOnce(&mut Preparation),
-    ) -> Case {
+    fn preparing(&self, state: State, change: impl FnOnce(&mut Preparation)) -> Case {
         let mut case = self.free(state);
         if let Some(preparation) = &mut case.preparation {
             change(preparation);

@@ -216,7 +216,10 @@ fn check(before: &Case, outcome: &Outcome, act: &Act, now: Timestamp) {
     let silent = matches!(before.filing.kind, Kind::Lease | Kind::Services);
     let lapsed = before.state.clock_runs()
         && silent
-        && before.cycles.last().is_some_and(|cycle| cycle.has_lapsed(now));
+        && before
+            .cycles
+            .last()
+            .is_some_and(|cycle| cycle.has_lapsed(now));
     if lapsed {
         assert_eq!(after.state, State::DeemedFavourable, "{act:?}");
     }
@@ -237,7 +240,10 @@ fn check(before: &Case, outcome: &Outcome, act: &Act, now: Timestamp) {
     }
     assert!(before.state.is_before_unit() || !after.state.is_before_unit());
     // A state says what there is.
-    assert_eq!(after.proposed.is_some(), after.state == State::AwaitingSignature);
+    assert_eq!(
+        after.proposed.is_some(),
+        after.state == State::AwaitingSignature
+    );
     let decided = matches!(
         after.state,
         State::IssuedFavourable
@@ -250,7 +256,10 @@ fn check(before: &Case, outcome: &Outcome, act: &Act, now: Timestamp) {
             | State::Closed
     );
     assert_eq!(after.opinion.is_some(), decided, "{:?}", after.state);
-    let contract = after.aftermath.as_ref().and_then(|one| one.contract.as_ref());
+    let contract = after
+        .aftermath
+        .as_ref()
+        .and_then(|one| one.contract.as_ref());
     if after.state == State::ContractRegistered {
         assert!(contract.is_some() && !after.opinion.as_ref().unwrap().sense.is_denial());
     }
@@ -274,7 +283,11 @@ fn preparation(case: &Case, sense: Sense) -> Vec<Act> {
     let nothing = Act::NothingFound {
         query: String::new(),
     };
-    [Act::Take].into_iter().chain(checks).chain([nothing, draft]).collect()
+    [Act::Take]
+        .into_iter()
+        .chain(checks)
+        .chain([nothing, draft])
+        .collect()
 }
 
 /// Runs the steps and answers every state that was reached.

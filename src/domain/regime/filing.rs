@@ -45,7 +45,9 @@ impl Default for FilingRules {
             direct: Kind::ALL.to_vec(),
             silence: ControlBodySilence::Passes,
             annexes: Vec::new(),
-            ground: Ground::assumed("El paquete no dice nada del paso por el Órgano Interno de Control"),
+            ground: Ground::assumed(
+                "El paquete no dice nada del paso por el Órgano Interno de Control",
+            ),
         }
     }
 }

@@ -91,7 +91,10 @@ pub struct Numbering {
 
 /// Names of drafts in a pack that gives none.
 fn draft_names() -> Pattern {
-    #[expect(clippy::expect_used, reason = "a constant; a test reads a pack without it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a constant; a test reads a pack without it"
+    )]
     Pattern::parse("BORRADOR-{year}-{seq:05}").expect("a pattern")
 }
 

@@ -623,13 +623,20 @@ fn the_built_in_packs_follow_one_another_without_a_gap() {
         assert_eq!(ends.tomorrow().unwrap(), pair[1].in_force_from());
     }
     for pack in packs {
-        assert_eq!(Regime::builtin_text(&pack.id).map(Regime::parse), Some(Ok(pack.clone())));
+        assert_eq!(
+            Regime::builtin_text(&pack.id).map(Regime::parse),
+            Some(Ok(pack.clone()))
+        );
         // What could not be read in the gazette says so, rule by rule.
         if pack.id != "acuerdo-2018" {
             for kind in Kind::ALL {
                 let ground = &pack.rule(kind).ground;
                 let assumed = ground.assumption().unwrap();
-                assert!(assumed.contains("se toma la regla de 2018"), "{}: {assumed}", pack.id);
+                assert!(
+                    assumed.contains("se toma la regla de 2018"),
+                    "{}: {assumed}",
+                    pack.id
+                );
             }
         }
         assert!(pack.filing.ground.assumption().unwrap().contains("calla"));

@@ -36,7 +36,10 @@ pub(super) async fn rates(State(app): State<App>, caller: Caller) -> Reply {
 )]
 pub(super) async fn set_rates(State(app): State<App>, caller: Caller, command: Command) -> Reply {
     let rates: Rates = command.body.strict()?;
-    ok(&app.desk.set_rates(&caller.person, command.once, rates).await?)
+    ok(&app
+        .desk
+        .set_rates(&caller.person, command.once, rates)
+        .await?)
 }
 
 /// Ruled less acquired prices of the opinions issued in a period.

@@ -1,7 +1,7 @@
 //! Receiving a request: its folio, its row, its first event.
 
-use super::bulk::{self, Kept};
 use super::after;
+use super::bulk::{self, Kept};
 use super::cases::{self, MAX_TAKEN, add_judgements, add_opinion, drafts, folios};
 use super::job::{Job, actor_bytes};
 use super::people::{duplicate, taken};
