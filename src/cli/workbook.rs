@@ -215,7 +215,7 @@ mod tests {
             vec![text("Mesa"), Data::Float(33301.0)],
         ];
         let sheet = sheet("Hoja1".to_owned(), (2, 1), rows.iter().map(Vec::as_slice)).unwrap();
-        assert_eq!(sheet.lines, "{\"Título\":\"Mesa\",\"Importe\":33301}\n");
+        assert_eq!(sheet.lines, "{\"Importe\":33301,\"Título\":\"Mesa\"}\n");
         assert_eq!(sheet.cell(1, Some("importe")), "C6");
         assert_eq!(sheet.cell(1, None), "6");
         assert_eq!(day(42064.5).as_deref(), Some("2015-03-01"));
