@@ -44,7 +44,15 @@ const ARROWS: &[Row] = &[
     ),
     (
         "server",
-        &["domain", "wire", "i18n", "practice", "store", "service"],
+        &[
+            "domain",
+            "wire",
+            "i18n",
+            "practice",
+            "store",
+            "service",
+            "evidence/signature",
+        ],
     ),
     // The desk's side: it reaches the server only through the client.
     ("client", &["domain", "wire"]),
@@ -92,6 +100,31 @@ const ARROWS: &[Row] = &[
             "tui/editor",
             "tui/model",
             "tui/theme",
+        ],
+    ),
+    // Lines instead of a screen: the same core, and the same shell around it.
+    (
+        "tui/linear",
+        &[
+            "domain/calendar",
+            "text",
+            "i18n",
+            "tui/caps",
+            "tui/draft",
+            "tui/effect",
+            "tui/event_loop",
+            "tui/external",
+            "tui/filters",
+            "tui/keyfile",
+            "tui/keymap",
+            "tui/parts_file",
+            "tui/model",
+            "tui/msg",
+            "tui/runtime",
+            "tui/signals",
+            "tui/tour",
+            "tui/update",
+            "tui/view",
         ],
     ),
     // Only these know all.

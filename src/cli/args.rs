@@ -74,6 +74,8 @@ pub enum Command {
     #[cfg(feature = "tui")]
     #[command(subcommand)]
     Keys(super::keys::Verb),
+    #[cfg(feature = "tui")]
+    Replay(super::replay::ReplayArgs),
     Completions(super::completions::CompletionsArgs),
     Man(super::man::ManArgs),
     Help(super::topics::HelpArgs),

@@ -41,6 +41,8 @@ mod pairs;
 mod person;
 mod queue;
 mod rate;
+#[cfg(feature = "tui")]
+mod replay;
 mod report;
 mod request;
 #[cfg(feature = "server")]
@@ -50,6 +52,8 @@ mod settings;
 mod show;
 mod show_path;
 mod signals;
+#[cfg(feature = "server")]
+mod signing;
 mod study;
 mod table;
 #[cfg(feature = "tui")]
@@ -135,6 +139,8 @@ fn perform(cli: Cli, mut out: Out) -> Result<Exit, Failure> {
         Some(Command::Help(args)) => topics::run(&context, &args),
         Some(Command::Completions(args)) => completions::run(&context, &args),
         Some(Command::Man(args)) => man::run(&context, &args),
+        #[cfg(feature = "tui")]
+        Some(Command::Replay(args)) => replay::run(&context, &args),
         #[cfg(feature = "tui")]
         Some(Command::Keys(verb)) => keys::run(&context, verb),
         Some(Command::Plain(command)) => {

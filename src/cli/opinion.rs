@@ -28,6 +28,7 @@ pub enum Verb {
     Challenge(ChallengeArgs),
     Show(Reference),
     Letter(LetterArgs),
+    Key,
 }
 
 #[derive(Debug, clap::Args)]
@@ -98,6 +99,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
             }
             Verb::Show(at) => show(context, client, &at).await?,
             Verb::Letter(args) => letter(context, client, &args).await?,
+            Verb::Key => key(context, client).await?,
         }
         Ok(Exit::Ok)
     })
@@ -269,6 +271,15 @@ async fn letter(context: &Context, client: &Client, args: &LetterArgs) -> Result
         &[("path", text::line(&path.to_string_lossy()).as_str())],
     ));
     Ok(())
+}
+
+/// The key, to be kept by whoever checks letters offline.
+async fn key(context: &Context, client: &Client) -> Result<(), Failure> {
+    let key = client.opinion_key().await?;
+    if context.out.json {
+        return context.out.document(&key);
+    }
+    context.out.data(text::line(&key.ed25519).as_str())
 }
 
 /// A letter is there whole or not at all.

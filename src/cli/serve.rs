@@ -7,6 +7,7 @@ use super::launch;
 use super::law;
 use super::settings;
 use super::signals::Stop;
+use super::signing::{self, SigningArgs};
 use super::words::BadValue;
 use crate::server::logs::{self, LogFormat};
 use crate::server::{Listen, Running, Settings, serve};
@@ -46,6 +47,8 @@ pub struct ServeArgs {
     log_json: bool,
     #[arg(long)]
     admin_token_file: Option<PathBuf>,
+    #[command(flatten)]
+    signing: SigningArgs,
 }
 
 fn address(text: &str) -> Result<SocketAddr, BadValue> {
@@ -81,10 +84,12 @@ pub async fn run(context: &Context, args: ServeArgs) -> Result<Exit, Failure> {
         StoreUrl::Sqlite(path) => path.with_extension("index"),
         StoreUrl::Postgres(_) => data_folder(context)?.join("inventory.index"),
     };
+    let signer = signing::signer(context, &args.signing, &store)?;
     let mut settings = Settings::new(store, listen);
     settings.desk.index_file = Some(index_file);
     settings.metrics = args.metrics;
     settings.desk = law::settings(context)?;
+    settings.desk.signer = signer;
     let limits = &mut settings.limits;
     for (rate, wanted) in [
         (&mut limits.credential, args.calls_per_minute),

@@ -10,7 +10,9 @@ use super::words::words;
 use crate::config::NameOrPath;
 use crate::tui::caps::{ColourChoice, Wishes};
 use crate::tui::keymap::Builtin;
-use crate::tui::{self, Start};
+use crate::tui::model::Tour;
+use crate::tui::theme::ThemeName;
+use crate::tui::{self, Start, linear};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use tokio::runtime::Runtime;
@@ -38,14 +40,31 @@ pub struct ScreenArgs {
     pub color: Option<ColourChoice>,
     #[arg(long)]
     pub ascii: bool,
+    #[arg(long, value_parser = words(&ThemeName::ALL, ThemeName::name, ThemeName::SPELLINGS))]
+    pub theme: Option<ThemeName>,
+    #[arg(long = "linea", visible_alias = "linear")]
+    pub linear: bool,
+}
+
+impl ScreenArgs {
+    /// Whether lines are read and written instead of drawing a screen: asked for by the option, by
+    /// the person's surroundings, or because the terminal can do no other.
+    pub fn is_linear(&self, env: impl Fn(&str) -> Option<String>) -> bool {
+        let accessible = env("ACCESSIBLE").is_some_and(|v| !matches!(v.as_str(), "" | "0"));
+        self.linear || accessible || env("TERM").as_deref() == Some("dumb")
+    }
+
+    fn here(&self) -> bool {
+        self.is_linear(|name| std::env::var(name).ok())
+    }
 }
 
 /// Refuses to draw where nobody could see it.
 ///
 /// # Errors
-/// Input or output is no terminal.
-pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+/// Input or output is no terminal, and a screen is to be drawn.
+pub fn needs_a_terminal(context: &Context, screen: &ScreenArgs) -> Result<(), Failure> {
+    if screen.here() || io::stdin().is_terminal() && io::stdout().is_terminal() {
         return Ok(());
     }
     Err(Failure::Told {
@@ -60,10 +79,10 @@ pub fn needs_a_terminal(context: &Context) -> Result<(), Failure> {
 /// # Errors
 /// Those of [`show`], and the settings'.
 pub fn run(context: &Context, screen: &ScreenArgs, runtime: &Runtime) -> Result<Exit, Failure> {
-    needs_a_terminal(context)?;
+    needs_a_terminal(context, screen)?;
     let session = runtime.block_on(Session::open(context))?;
     let state = runtime.block_on(desk::folder(context, &session))?;
-    show(context, screen, state, session, runtime)
+    show(context, screen, state, session, None, runtime)
 }
 
 /// The keymap that was asked for: by an option, or by the settings.
@@ -73,6 +92,35 @@ fn keymap_of(context: &Context, screen: &ScreenArgs) -> Option<PathBuf> {
         NameOrPath::Path(path) => Some(path),
     };
     screen.keymap.clone().or_else(configured)
+}
+
+/// The theme that was asked for: by an option, or by the settings.
+///
+/// # Errors
+/// The settings name one that there is not.
+fn theme_of(context: &Context, screen: &ScreenArgs) -> Result<ThemeName, Failure> {
+    let configured = &context.config.theme;
+    let asked = match (screen.theme, &configured.value) {
+        (Some(theme), _) => return Ok(theme),
+        (None, None) => return Ok(ThemeName::default()),
+        (None, Some(NameOrPath::Name(name))) => name.clone(),
+        (None, Some(NameOrPath::Path(path))) => path.to_string_lossy().into_owned(),
+    };
+    ThemeName::parse(&asked).ok_or_else(|| Failure::Told {
+        exit: Exit::Config,
+        code: "theme",
+        sentence: context.out.lang.fill(
+            "cli.terminal.unknown_theme",
+            &[
+                ("name", crate::text::line(&asked).as_str()),
+                (
+                    "origin",
+                    &super::law::origin(&configured.origin, context.out.lang),
+                ),
+                ("all", &ThemeName::ALL.map(ThemeName::name).join(", ")),
+            ],
+        ),
+    })
 }
 
 /// The text of the keymap that rules, and where it comes from.
@@ -92,10 +140,12 @@ pub fn show(
     screen: &ScreenArgs,
     state_dir: PathBuf,
     session: Session,
+    tour: Option<Tour>,
     runtime: &Runtime,
 ) -> Result<Exit, Failure> {
     let keymap = keys::load(context, keymap_of(context, screen).as_ref());
-    let ended = keymap.and_then(|keymap| {
+    let looks = keymap.and_then(|keymap| Ok((keymap, theme_of(context, screen)?)));
+    let ended = looks.and_then(|(keymap, theme)| {
         let start = Start {
             client: session.client().clone(),
             lang: context.out.lang,
@@ -105,9 +155,11 @@ pub fn show(
             }),
             tabs_file: context.config.tabs.value.clone(),
             state_dir,
+            tour,
             wall: tui::Wall {
                 shift: session.shift(),
             },
+            theme,
             wishes: Wishes {
                 colour: screen.color.unwrap_or_default(),
                 ascii: screen.ascii,
@@ -115,7 +167,12 @@ pub fn show(
             },
         };
         // The terminal UI has a runtime of its own; the embedded server goes on in this one.
-        tui::run(start).map_err(|error| Failure::Told {
+        let ended = if screen.here() {
+            linear::run(start, linear::Ends::of_process())
+        } else {
+            tui::run(start)
+        };
+        ended.map_err(|error| Failure::Told {
             exit: Exit::Failure,
             code: "terminal",
             sentence: context.out.lang.fill(

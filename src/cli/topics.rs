@@ -11,11 +11,12 @@ use crate::text;
 const TOPICS: [(&str, &str); 2] = [("codigos", "exit-codes"), ("entorno", "environment")];
 
 /// Environment variables that the program reads, in the order of the catalogue's explanations.
-const VARIABLES: [(&str, &str); 15] = [
+const VARIABLES: [(&str, &str); 18] = [
     ("DICTAMEN_SERVER", "server"),
     ("DICTAMEN_TOKEN_FILE", "token_file"),
     ("DICTAMEN_CA_FILE", "ca_file"),
     ("DICTAMEN_KEYMAP", "keymap"),
+    ("DICTAMEN_THEME", "theme"),
     ("DICTAMEN_DATA", "data"),
     ("DICTAMEN_STORE", "store"),
     ("DICTAMEN_REGIMES", "regimes"),
@@ -27,6 +28,8 @@ const VARIABLES: [(&str, &str); 15] = [
     ("LC_ALL, LC_MESSAGES, LANG", "locale"),
     ("HTTPS_PROXY, NO_PROXY", "proxy"),
     ("NO_COLOR", "no_color"),
+    ("CLICOLOR, CLICOLOR_FORCE", "clicolor"),
+    ("ACCESSIBLE, TERM", "accessible"),
 ];
 
 #[derive(Debug, clap::Args)]

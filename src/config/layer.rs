@@ -84,7 +84,7 @@ impl Layer {
             ca_file: path("DICTAMEN_CA_FILE"),
             lang: text("DICTAMEN_LANG", "lang")?,
             keymap: text("DICTAMEN_KEYMAP", "keymap")?.map(|text| text.map(name_or_path)),
-            theme: None,
+            theme: text("DICTAMEN_THEME", "theme")?.map(|text| text.map(name_or_path)),
             tabs: None,
             data: path("DICTAMEN_DATA"),
             regimes: path("DICTAMEN_REGIMES"),

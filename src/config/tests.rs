@@ -125,6 +125,7 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         ("DICTAMEN_CA_FILE", "/ca.pem"),
         ("DICTAMEN_LANG", "en"),
         ("DICTAMEN_KEYMAP", "mine.toml"),
+        ("DICTAMEN_THEME", "light"),
         ("DICTAMEN_DATA", "/d"),
         ("DICTAMEN_REGIMES", "/r"),
         ("DICTAMEN_CALENDARS", "/c"),
@@ -145,6 +146,13 @@ fn every_setting_is_known_to_every_layer_that_may_have_it() {
         Some(NameOrPath::Path("mine.toml".into()))
     );
     assert_eq!(config.data.value, Some("/d".into()));
+    assert_eq!(
+        config.theme,
+        Sourced::new(
+            Some(NameOrPath::Name("light".to_owned())),
+            Origin::Env("DICTAMEN_THEME")
+        )
+    );
     assert_eq!(config.regimes.value, Some("/r".into()));
     assert_eq!(
         config.letter_prefix,

@@ -7,7 +7,7 @@ use super::options::Options;
 use super::reader::Record;
 use super::synonyms::Field;
 use super::values;
-use super::words::{self, KindWord};
+use super::words::{self, KindWord, look_up};
 use crate::domain::asset::AssetStatus;
 use crate::domain::money::Money;
 use crate::domain::request::{Filing, Kind};
@@ -154,6 +154,12 @@ fn asset(cells: &mut Cells, options: &Options) -> AssetRow {
         AssetStatus::Active
     });
     let lever = cells.word(Field::Lever, words::LEVERS, RowCode::UnknownLever);
+    let categories = cells.list(Field::Categories);
+    // Registers say in their column of types what the law calls a lever.
+    let lever = lever.or_else(|| {
+        let mut words = categories.iter();
+        words.find_map(|word| look_up(words::LEVERS, word))
+    });
     AssetRow {
         key: key(cells, options),
         name: cells.one_line(Field::Name),
@@ -164,7 +170,7 @@ fn asset(cells: &mut Cells, options: &Options) -> AssetRow {
         status,
         owner: cells.one_line(Field::Owner),
         owner_key: cells.optional(Field::OwnerKey),
-        categories: cells.list(Field::Categories),
+        categories,
         technologies: cells.list(Field::Technologies),
         vendor: cells.one_line(Field::Vendor),
         licence: cells.list(Field::Licence).join(", "),

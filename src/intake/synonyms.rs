@@ -211,7 +211,7 @@ const ASSETS: &[Names] = &[
     (
         Field::Technologies,
         "technologies tecnologias tecnologia technology plataformas plataforma platform \
-         planes_incluidos productos_base lenguajes base_datos",
+         planes_incluidos productos_base lenguajes base_datos producto product software",
     ),
     (
         Field::Vendor,

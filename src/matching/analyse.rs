@@ -18,6 +18,10 @@ const ASSET_WORDS: usize = 600;
 /// Words of a name that are kept in order.
 const NAME_WORDS: usize = 24;
 
+/// Words from which an asset's function is guessed, and how sure the guess must be.
+const TOLD_WORDS: usize = 40;
+const SURELY_TOLD: f32 = 0.45;
+
 /// Separates a telling word of a filed name from the one before it.
 pub(crate) const TELLING: char = ' ';
 /// The same, before a generic word.
@@ -104,6 +108,7 @@ pub(crate) fn analyse(asset: &Asset, thesaurus: &Thesaurus) -> Analysed {
     out.field(&asset.vendor, Field::Vendor, thesaurus);
     out.field(&asset.owner, Field::Owner, thesaurus);
     out.field(&asset.description, Field::Description, thesaurus);
+    out.told(asset, thesaurus);
     out.acronyms.sort_unstable();
     out.acronyms.dedup();
     out
@@ -150,6 +155,21 @@ impl Analysed {
             }
         }
         content
+    }
+
+    /// Functions that the asset tells without naming them.
+    fn told(&mut self, asset: &Asset, thesaurus: &Thesaurus) {
+        let says = [&asset.name, &asset.function, &asset.description].map(|text| content(text));
+        let mut telling = roots(says.iter().flatten().take(TOLD_WORDS), thesaurus);
+        telling.retain(|root| !is_generic(root));
+        for told in thesaurus.told(&telling) {
+            if told.strength >= SURELY_TOLD {
+                *self
+                    .concepts
+                    .entry((told.concept, thesaurus.first_term(told.concept)))
+                    .or_default() |= bit(Field::Description);
+            }
+        }
     }
 
     fn name_of(&mut self, content: &[Token]) {

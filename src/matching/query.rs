@@ -8,20 +8,23 @@ use super::acronym;
 use super::analyse::{content, key_root, roots};
 use super::grams::grams;
 use super::index::Index;
+use super::sentences::sentences;
 use super::stem::stem;
 use super::stopwords::{is_generic, is_stop};
 use super::subject::Subject;
 use super::thesaurus::TermKind;
-use super::tokens::Token;
+use super::tokens::{Token, tokens};
 use super::vocabulary::rarity;
 use super::walk::spelt;
 use crate::domain::candidate::Via;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Words of one question that are looked up; those with the greatest weight.
 const QUERY_WORDS: usize = 64;
 /// Line items and brands that are read.
 const QUERY_ITEMS: usize = 40;
+/// Numbers of a title that are compared with those of a name.
+const TITLE_NUMBERS: usize = 12;
 /// What a generic word is worth beside a telling one.
 const GENERIC_WORTH: f32 = 0.08;
 const GENERIC_WORTH_TYPED: f32 = 0.35;
@@ -32,16 +35,19 @@ pub(crate) enum Source {
     Title,
     Brand,
     Item,
+    /// A sentence of the description that says what is wanted.
+    Need,
     Description,
     Supplier,
 }
 
 impl Source {
-    fn worth(self) -> f32 {
+    pub(super) fn worth(self) -> f32 {
         match self {
             Source::Title => 1.0,
             Source::Brand => 0.8,
             Source::Item => 0.6,
+            Source::Need => 0.6,
             Source::Description => 0.4,
             Source::Supplier => 0.2,
         }
@@ -75,6 +81,8 @@ pub(crate) struct AskedConcept {
     /// The words that named it.
     pub(crate) surface: String,
     pub(crate) kind: TermKind,
+    /// The term that named it; none where it was told or reached over a relation.
+    pub(crate) term: Option<u16>,
     pub(crate) source: Source,
     /// Strength by rarity, breadth and source, up to 1.
     pub(crate) weight: f32,
@@ -92,6 +100,11 @@ pub(crate) struct Query {
     pub(crate) concepts: Vec<AskedConcept>,
     /// 3-grams of the title's telling words, with their weights; ascending.
     pub(crate) grams: Vec<(u16, f32)>,
+    /// The roots of the title's words in ascending order, generic ones as well.
+    pub(crate) title: Vec<String>,
+    /// All words of the title that hold digits, and the title without spaces.
+    pub(crate) numbers: Vec<String>,
+    pub(crate) squeezed: String,
     /// The whole line as a key.
     pub(crate) key: Option<u32>,
     /// Typed into a search line rather than filed as a request.
@@ -127,12 +140,21 @@ impl Query {
                 .take(QUERY_ITEMS)
                 .map(|text| (Source::Item, content(text))),
         );
-        texts.push((Source::Description, content(subject.description)));
+        let described = sentences(subject.description);
+        texts.extend(
+            described
+                .iter()
+                .map(|(source, text)| (*source, content(text))),
+        );
         texts.push((Source::Supplier, content(subject.supplier)));
         for (_, tokens) in &mut texts {
             without_names(tokens, &own);
         }
-        Query::read(&texts, index, false)
+        texts.retain(|(source, tokens)| *source == Source::Title || !tokens.is_empty());
+        texts.sort_by_key(|(source, _)| *source);
+        let mut query = Query::read(&texts, index, false);
+        query.squeezed = squeezed(subject.title);
+        query
     }
 
     /// Reads a search line as it is typed; its last word may be a beginning.
@@ -159,9 +181,19 @@ impl Query {
         };
         query.words(texts, index);
         query.name_concepts(texts, index);
+        query.told_concepts(texts, index);
         let title: Vec<&Token> = texts[0].1.iter().filter(|token| !token.part).collect();
         query.acronyms_of(&title, index);
         query.title_grams(&title, index);
+        query.title = title
+            .iter()
+            .map(|token| stem(&token.text).to_owned())
+            .collect();
+        query.title.sort_unstable();
+        query.title.dedup();
+        let numbered = |token: &&&Token| token.text.bytes().any(|byte| byte.is_ascii_digit());
+        let numbers = title.iter().filter(numbered).take(TITLE_NUMBERS);
+        query.numbers = numbers.map(|token| token.text.clone()).collect();
         query
     }
 
@@ -283,76 +315,6 @@ impl Query {
         });
     }
 
-    fn name_concepts(&mut self, texts: &[(Source, Vec<Token>)], index: &Index) {
-        let thesaurus = index.thesaurus();
-        let mut named: BTreeMap<u16, usize> = BTreeMap::new();
-        for (source, tokens) in texts {
-            if *source == Source::Supplier {
-                continue;
-            }
-            let (written, meant) = corrected(tokens, index);
-            for found in thesaurus.find(&meant) {
-                if named.contains_key(&found.concept) {
-                    continue;
-                }
-                // `Adquisición de ...` opens a request; it does not ask for a purchasing system.
-                if found.len == 1 && is_generic(&meant[found.at]) && !self.typed {
-                    continue;
-                }
-                let answers = if thesaurus.is_broad(found.concept) {
-                    0.6
-                } else {
-                    0.85
-                };
-                let span = found.at..found.at + found.len;
-                let share = rarity(index.having_concept(found.concept).len(), index.len());
-                named.insert(found.concept, self.concepts.len());
-                self.concepts.push(AskedConcept {
-                    concept: found.concept,
-                    surface: written[span.clone()].join(" "),
-                    kind: thesaurus.kind(found.term),
-                    source: *source,
-                    weight: share * source.worth() * answers,
-                    answers,
-                    words: self.asked_as(&written[span.clone()], &meant[span]),
-                    related: false,
-                });
-            }
-        }
-        let direct = self.concepts.len();
-        for at in 0..direct {
-            let (concept, weight) = (self.concepts[at].concept, self.concepts[at].weight);
-            for &other in thesaurus.related(concept) {
-                if named.contains_key(&other) || self.concepts[at].source != Source::Title {
-                    continue;
-                }
-                named.insert(other, self.concepts.len());
-                let share = rarity(index.having_concept(other).len(), index.len());
-                self.concepts.push(AskedConcept {
-                    concept: other,
-                    surface: self.concepts[at].surface.clone(),
-                    kind: self.concepts[at].kind,
-                    source: self.concepts[at].source,
-                    weight: 0.35 * weight.min(share),
-                    answers: 0.35 * self.concepts[at].answers,
-                    words: self.concepts[at].words.clone(),
-                    related: true,
-                });
-            }
-        }
-    }
-
-    /// Where the words of a term stand among the words of the question.
-    fn asked_as(&self, written: &[String], meant: &[String]) -> Vec<usize> {
-        let among = |asked: &Asked| {
-            let root = stem(&asked.surface);
-            written.iter().any(|word| stem(word) == root) || meant.iter().any(|word| word == root)
-        };
-        (0..self.asked.len())
-            .filter(|at| among(&self.asked[*at]))
-            .collect()
-    }
-
     /// Acronyms in both directions: the title's words may spell an asset's acronym, and a word of the
     /// title may be the acronym of an asset's name.
     fn acronyms_of(&mut self, title: &[&Token], index: &Index) {
@@ -457,9 +419,18 @@ impl Query {
     }
 }
 
+/// A text's words, single letters as well, without spaces: `HL 2240 D` is `HL-2240D`.
+fn squeezed(text: &str) -> String {
+    tokens(text)
+        .into_iter()
+        .filter(|token| !token.part)
+        .map(|token| token.text)
+        .collect()
+}
+
 /// Words that begin as written, the most used first; where more is written than the root of what is
 /// meant, that root.
-fn beginnings(written: &str, index: &Index, limit: usize) -> Vec<Reading> {
+pub(super) fn beginnings(written: &str, index: &Index, limit: usize) -> Vec<Reading> {
     let mut out: Vec<Reading> = Vec::new();
     if written.len() >= 2 {
         let quality = (0.6 + 0.05 * written.len() as f32).min(0.9);
@@ -482,47 +453,6 @@ fn beginnings(written: &str, index: &Index, limit: usize) -> Vec<Reading> {
         }));
     }
     out
-}
-
-/// The words of a text as written and the roots that they mean: misspelt ones as the nearest known.
-fn corrected(tokens: &[Token], index: &Index) -> (Vec<String>, Vec<String>) {
-    let (mut written, mut meant) = (Vec::new(), Vec::new());
-    for token in tokens.iter().filter(|token| !token.part) {
-        for root in roots(std::iter::once(token), index.thesaurus()) {
-            let known = index
-                .vocabulary
-                .find(&root)
-                .is_some_and(|number| index.vocabulary.word(number).is_known());
-            let root = if known {
-                root
-            } else {
-                let near = || {
-                    index
-                        .vocabulary
-                        .near(&token.text, &root, 1)
-                        .first()
-                        .map(|(word, _)| *word)
-                };
-                let begun = || {
-                    beginnings(&token.text, index, 1)
-                        .first()
-                        .map(|reading| reading.word)
-                };
-                let meant = if token.stopped {
-                    begun().or_else(near)
-                } else {
-                    near()
-                };
-                meant.map_or_else(
-                    || root.clone(),
-                    |word| index.vocabulary.word(word).root.to_string(),
-                )
-            };
-            written.push(token.text.clone());
-            meant.push(root);
-        }
-    }
-    (written, meant)
 }
 
 /// Drops the asking institution's own names from a text.

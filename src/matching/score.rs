@@ -15,6 +15,7 @@ use super::index::{Index, telling};
 use super::query::{Query, Reading, Source};
 use super::stem::stem;
 use super::stopwords::is_generic;
+use super::thesaurus::TermKind;
 use super::vocabulary::{MARK, rarity};
 use crate::domain::candidate::{Field, Via};
 
@@ -29,6 +30,9 @@ const ALWAYS_LOOKED_AT: usize = 60;
 const GRAMS_WORTH: f32 = 2.0;
 /// What a concept weighs against a telling word.
 const CONCEPT_WORTH: f32 = 1.6;
+
+/// How well another product of the same function answers a request that names one.
+const RIVAL: f32 = 0.45;
 
 /// A word of the question found in an asset.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,8 @@ pub(crate) struct Shared {
     pub(crate) concept: usize,
     pub(crate) term: u16,
     pub(crate) mask: u8,
+    /// 1, or [`RIVAL`] where one product was asked for and the asset is another.
+    pub(crate) quality: f32,
     pub(crate) value: f32,
 }
 
@@ -81,10 +87,15 @@ pub(crate) struct Features {
     pub(crate) mass: f32,
     /// How much of the rest of the request the asset has.
     pub(crate) rest: f32,
+    /// How far the numbers of title and name agree (versions, models, sizes); below nought where they
+    /// contradict each other.
+    pub(crate) numbers: f32,
+    /// Share of words, generic ones as well, that title and name have in common.
+    pub(crate) alike: f32,
 }
 
 impl Features {
-    pub(crate) const COUNT: usize = 9;
+    pub(crate) const COUNT: usize = 11;
 
     pub(crate) fn list(&self) -> [f32; Self::COUNT] {
         [
@@ -97,11 +108,14 @@ impl Features {
             self.acronym,
             self.mass,
             self.rest,
+            self.numbers,
+            self.alike,
         ]
     }
 
-    /// A logistic curve over the measures. Its weights were set by hand between two fits on labelled
-    /// pairs, because the labels name one asset a request and call its neighbours wrong.
+    /// A logistic curve over the measures, fitted on labelled pairs with weights held at nought or above:
+    /// no measure of likeness may speak against an asset. A measure of weight nought is kept because
+    /// the order of equal scores rests on it, or because a fit on other labels may use it.
     fn curve(&self) -> f32 {
         let sum: f32 = self
             .list()
@@ -113,11 +127,12 @@ impl Features {
     }
 }
 
-const BIAS: f32 = -4.8;
-const WEIGHTS: [f32; Features::COUNT] = [2.8, 0.9, 0.3, 2.2, 0.5, 1.2, 1.6, 1.6, 4.2];
+const BIAS: f32 = -7.34;
+const WEIGHTS: [f32; Features::COUNT] =
+    [3.39, 0.87, 0.0, 1.65, 3.24, 4.3, 2.96, 2.56, 5.6, 1.0, 0.2];
 
-/// Score of an asset whose name has a concept that is the whole title.
-const SERVES: f32 = 0.65;
+/// How much of the rest of a request an asset must have, at most.
+const REST_READ: f32 = 7.0;
 
 /// Score of an asset whose whole name, though generic, is the whole title.
 const NAMED: f32 = 0.75;
@@ -362,7 +377,7 @@ impl<'a> Look<'a> {
             .collect();
         for found in &shared {
             let concept = &self.query.concepts[found.concept];
-            let value = concept.answers * self.weights.best(found.mask).0;
+            let value = concept.answers * self.weights.best(found.mask).0 * found.quality;
             for asked in &concept.words {
                 values[*asked] = values[*asked].max(value);
             }
@@ -380,22 +395,19 @@ impl<'a> Look<'a> {
             }
         }
         features.title = title / self.title_weight.max(0.3);
-        features.rest = rest / (self.rest_weight + 1.0);
+        // What a long text says beside the point must not hide that it says the point.
+        features.rest = (rest / (self.rest_weight.min(REST_READ) + 1.0)).min(1.0);
         features.mass = 1.0 - (-mass / 1.2).exp();
         features.function = function.share() * (1.0 - (-function.total / 1.5).exp());
         features.mutual = (features.title * features.name).sqrt();
         features.spelling = self.cosine(&filed);
-        // A product that serves the function which is all that the title asks for is a candidate
-        // although they share no word; the curve, fitted on names, would call it chance.
-        let serves = if shared.is_empty() {
-            0.0
-        } else {
-            SERVES * features.title.powf(1.5)
-        };
+        if !self.query.typed {
+            self.compare(&filed, &mut features);
+        }
         let same = title > 0.97 * self.title_weight && features.name > 0.97;
         let score = match (self.query.tells(), same) {
             _ if key => 1.0,
-            (true, _) => features.curve().max(serves),
+            (true, _) => features.curve(),
             // Generic words only: the very name, or nothing.
             (false, true) if self.query.asked.len() >= 2 => NAMED,
             (false, _) => return None,
@@ -420,6 +432,43 @@ impl<'a> Look<'a> {
         // Three letters fit many names by chance.
         let sure = if surface.len() < 4 { 0.6 } else { 0.95 };
         Some((asked, (spelt / all).min(1.0) * sure))
+    }
+
+    /// Compares title and name as wholes: their numbers, and all their words.
+    fn compare(&self, filed: &Filed<'_>, features: &mut Features) {
+        let query = self.query;
+        let (mut words, mut common, mut agree, mut differ) = (0usize, 0usize, 0usize, 0usize);
+        let mut numbers: Vec<&str> = Vec::new();
+        for (word, _) in name_words(filed.name) {
+            words += 1;
+            let root = stem(word);
+            let found = query
+                .title
+                .binary_search_by(|one| one.as_str().cmp(root))
+                .is_ok();
+            common += usize::from(found);
+            if word.bytes().any(|byte| byte.is_ascii_digit()) {
+                numbers.push(word);
+                let split = word.len() >= 4 && query.squeezed.contains(word);
+                if found || split {
+                    agree += 1;
+                } else {
+                    differ += 1;
+                }
+            }
+        }
+        if words > 0 && !query.title.is_empty() {
+            features.alike = 2.0 * common as f32 / (words + query.title.len()) as f32;
+        }
+        if !numbers.is_empty() && !query.numbers.is_empty() {
+            let squeezed: String = name_words(filed.name).map(|(word, _)| word).collect();
+            let lacking = |number: &&String| {
+                !(numbers.contains(&number.as_str())
+                    || (number.len() >= 4 && squeezed.contains(number.as_str())))
+            };
+            differ += query.numbers.iter().filter(lacking).count();
+            features.numbers = (agree as f32 - differ as f32) / (agree + differ) as f32;
+        }
     }
 
     fn cosine(&self, filed: &Filed<'_>) -> f32 {
@@ -453,12 +502,20 @@ impl<'a> Look<'a> {
         for (at, asked) in self.query.concepts.iter().enumerate() {
             let mut best: Option<Shared> = None;
             for (concept, term, mask) in filed.concepts() {
-                let value = asked.weight * self.weights.best(mask).0;
-                if concept == asked.concept && best.is_none_or(|found| found.value < value) {
+                if concept != asked.concept {
+                    continue;
+                }
+                let rival = asked.kind == TermKind::Product
+                    && asked.term != Some(term)
+                    && self.index.thesaurus().kind(term) == TermKind::Product;
+                let quality = if rival { RIVAL } else { 1.0 };
+                let value = asked.weight * self.weights.best(mask).0 * quality;
+                if best.is_none_or(|found| found.value < value) {
                     best = Some(Shared {
                         concept: at,
                         term,
                         mask,
+                        quality,
                         value,
                     });
                 }

@@ -4,10 +4,10 @@
 //! version: the Unit may keep its own. Must not know assets or scores.
 
 use super::stem::stem;
-use super::stopwords::is_stop;
+use super::stopwords::{is_generic, is_stop};
 use super::tokens::{Token, tokens};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 /// Why a thesaurus file cannot be used.
@@ -46,6 +46,9 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Entry {
     id: String,
+    /// Words by which people tell the function without naming it.
+    #[serde(default)]
+    cues: String,
     #[serde(default)]
     es: Vec<String>,
     #[serde(default)]
@@ -82,6 +85,44 @@ pub(crate) struct Found {
     pub(crate) len: usize,
 }
 
+/// A function that a text tells without naming it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) concept: u16,
+    /// Up to 1: how much of the text speaks of it.
+    pub(crate) strength: f32,
+}
+
+/// What a word that belongs to no function counts against all of them.
+const UNKNOWN_CUE: f32 = 0.5;
+/// How much must speak for a function, in words that no other function has.
+const LEAST_CUES: f32 = 0.9;
+/// The same for one word alone, which few functions may have, and how sure that is.
+const LEAST_ALONE: f32 = 0.6;
+const ALONE: f32 = 0.5;
+/// How much makes it sure.
+const ENOUGH_CUES: f32 = 1.2;
+/// Functions taken from one sentence, and how near they must be to the best.
+const MOST_TOLD: usize = 7;
+const BESIDE_THE_BEST: f32 = 0.5;
+
+/// A root cut once more, so that `pagan`, `pagar` and `pagos` meet. Coarse: only several together count.
+fn cue(root: &str) -> &str {
+    if !root.is_ascii() {
+        return root;
+    }
+    const ENDINGS: [&str; 26] = [
+        "aciones", "amente", "aron", "aban", "amos", "emos", "ieron", "iente", "ista", "idad",
+        "aba", "ara", "era", "ado", "ido", "ar", "er", "ir", "an", "en", "as", "es", "al", "o",
+        "a", "e",
+    ];
+    let cut = ENDINGS
+        .into_iter()
+        .find_map(|ending| root.strip_suffix(ending).filter(|rest| rest.len() >= 3))
+        .unwrap_or(root);
+    &cut[..cut.len().min(7)]
+}
+
 /// Groups of terms that name one ICT function, with the products that serve it.
 #[derive(Debug)]
 pub struct Thesaurus {
@@ -91,6 +132,8 @@ pub struct Thesaurus {
     concepts: Vec<Concept>,
     terms: Vec<Term>,
     by_first: HashMap<String, Vec<u16>>,
+    /// The words of each concept's names and cues, cut short -> the concepts that have them.
+    cues: HashMap<String, Vec<u16>>,
     abbreviations: HashMap<String, String>,
 }
 
@@ -131,6 +174,7 @@ impl Thesaurus {
             concepts: Vec::with_capacity(file.concepts.len()),
             terms: Vec::new(),
             by_first: HashMap::new(),
+            cues: HashMap::new(),
             abbreviations: file.abbreviations,
         };
         for (number, entry) in (0u16..).zip(&file.concepts) {
@@ -150,6 +194,10 @@ impl Thesaurus {
                 broad: entry.broad,
                 related,
             });
+            let names = entry.es.iter().chain(&entry.en);
+            for text in names.chain(std::iter::once(&entry.cues)) {
+                out.add_cues(number, text);
+            }
             let functions = entry
                 .es
                 .iter()
@@ -215,6 +263,67 @@ impl Thesaurus {
             });
         }
         Ok(())
+    }
+
+    fn add_cues(&mut self, concept: u16, text: &str) {
+        for token in tokens(text).iter().filter(|token| !token.part) {
+            let root = stem(&token.text);
+            if is_stop(&token.text) || is_generic(root) {
+                continue;
+            }
+            let concepts = self.cues.entry(cue(root).to_owned()).or_default();
+            if !concepts.contains(&concept) {
+                concepts.push(concept);
+            }
+        }
+    }
+
+    /// The functions that a sentence tells without naming them, surest first: those of whose words it
+    /// has several. `roots` are the sentence's telling words.
+    pub(crate) fn told<S: AsRef<str>>(&self, roots: &[S]) -> Vec<Told> {
+        let mut sums: BTreeMap<u16, (f32, usize)> = BTreeMap::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        let all = (self.concepts.len() as f32 + 1.0).ln();
+        let mut total = 0.0;
+        for root in roots {
+            let cue = cue(root.as_ref());
+            if !seen.insert(cue) {
+                continue;
+            }
+            let Some(concepts) = self.cues.get(cue) else {
+                total += UNKNOWN_CUE;
+                continue;
+            };
+            let worth = 1.0 - (concepts.len() as f32).ln() / all;
+            total += worth;
+            for concept in concepts {
+                let sum = sums.entry(*concept).or_default();
+                sum.0 += worth;
+                sum.1 += 1;
+            }
+        }
+        let mut out: Vec<Told> = sums
+            .into_iter()
+            .filter(|(_, (sum, cues))| *sum >= if *cues >= 2 { LEAST_CUES } else { LEAST_ALONE })
+            .map(|(concept, (sum, cues))| {
+                let sure = if cues >= 2 { 1.0 } else { ALONE };
+                let strength = (sum / total).sqrt() * (1.0 - (-sum / ENOUGH_CUES).exp()) * sure;
+                Told { concept, strength }
+            })
+            .collect();
+        out.sort_by(|one, other| {
+            (other.strength.total_cmp(&one.strength)).then(one.concept.cmp(&other.concept))
+        });
+        let least = out.first().map_or(0.0, |best| best.strength) * BESIDE_THE_BEST;
+        out.truncate(MOST_TOLD);
+        out.retain(|told| told.strength >= least);
+        out
+    }
+
+    /// The first name of a concept, as a term.
+    pub(crate) fn first_term(&self, concept: u16) -> u16 {
+        let at = self.terms.partition_point(|term| term.concept < concept);
+        u16::try_from(at).unwrap_or(u16::MAX)
     }
 
     /// The version that its file states.
@@ -325,7 +434,7 @@ mod tests {
     #[test]
     fn the_embedded_thesaurus_is_valid_and_large() {
         let thesaurus = Thesaurus::builtin();
-        assert!(thesaurus.len() >= 150, "{}", thesaurus.len());
+        assert!(thesaurus.len() >= 400, "{}", thesaurus.len());
         assert!(thesaurus.version() >= 1);
     }
 
@@ -368,6 +477,39 @@ mod tests {
                 "{one} / {other}"
             );
         }
+    }
+
+    #[test]
+    fn a_function_is_told_without_its_name() {
+        let thesaurus = Thesaurus::builtin();
+        for (sentence, concept) in [
+            (
+                "llevar quién entra y sale del edificio, con credencial",
+                "control de acceso",
+            ),
+            (
+                "saber cuánta gasolina gastan los coches oficiales",
+                "control vehicular",
+            ),
+            (
+                "checar la entrada y los retardos de los trabajadores",
+                "control de asistencia",
+            ),
+        ] {
+            let roots: Vec<String> = tokens(sentence)
+                .into_iter()
+                .filter(|token| !is_stop(&token.text) && !is_generic(stem(&token.text)))
+                .map(|token| stem(&token.text).to_owned())
+                .collect();
+            let told = thesaurus.told(&roots);
+            let names: Vec<&str> = told
+                .iter()
+                .map(|told| thesaurus.term(thesaurus.first_term(told.concept)))
+                .collect();
+            assert!(names.contains(&concept), "{sentence}: {names:?}");
+            assert!(told.iter().all(|told| (0.0..=1.0).contains(&told.strength)));
+        }
+        assert!(thesaurus.told(&["zzzz", "qqqq"]).is_empty());
     }
 
     #[test]

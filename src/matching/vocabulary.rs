@@ -412,7 +412,7 @@ impl Vocabulary {
         let written: Vec<char> = written.chars().collect();
         if letters.len() < 4
             || letters.len() > 30
-            || written.len() < 5
+            || written.len() < 4
             || letters.iter().any(char::is_ascii_digit)
         {
             return Vec::new();
@@ -433,10 +433,13 @@ impl Vocabulary {
                 }
                 let edits = of_root.distance(text, allowed)?;
                 let apart = match text.chars().count().min(letters.len()) {
-                    ..=5 => 1,
-                    6..=7 => 2,
+                    ..=4 => 1,
+                    5 => 2,
                     _ => 3,
                 };
+                if written.len() < 5 && !turned(&written, self.word(number).surface) {
+                    return None;
+                }
                 of_written.distance(self.word(number).surface, apart)?;
                 (edits > 0).then_some((number, edits))
             })
@@ -506,6 +509,14 @@ fn mark_text<'a>(arena: &'a str, marks: &[Mark], number: u32) -> &'a str {
 pub(crate) fn rarity(having: usize, assets: usize) -> f32 {
     let total = BACKGROUND + assets as f32 + 1.0;
     (total / (having as f32 + 1.0)).ln() / total.ln()
+}
+
+/// Whether two short words have the same letters in another order: more than that is another word.
+fn turned(one: &[char], other: &str) -> bool {
+    let (mut one, mut other): (Vec<char>, Vec<char>) = (one.to_vec(), other.chars().collect());
+    one.sort_unstable();
+    other.sort_unstable();
+    one == other
 }
 
 #[cfg(test)]

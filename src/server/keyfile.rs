@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The name of the key beside a SQLite store.
-pub(crate) const FILE: &str = "opinion.key";
+pub const FILE: &str = "opinion.key";
 
 /// Reads the key in `path`; makes it where there is none.
 ///

@@ -30,7 +30,7 @@ const BUFFER: usize = 1_024;
 const IMPORT_COMMITTED: &str = "import_committed";
 
 /// Facts that an institution may see of its own requests; every other one is only `changed` to it.
-const PUBLIC_FACTS: [&str; 18] = [
+const PUBLIC_FACTS: [&str; 19] = [
     "drafted",
     "edited",
     "study_signed",
@@ -49,6 +49,7 @@ const PUBLIC_FACTS: [&str; 18] = [
     "withdrawn",
     "contract_registered",
     "closed",
+    "signed",
 ];
 
 /// Facts of a study that the Unit has not received: nobody of the Unit hears of them.

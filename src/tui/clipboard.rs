@@ -6,11 +6,17 @@
 
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
-use std::io::{self, Write};
+use std::io;
 use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt as _;
 
-/// The most that terminals are known to take, encoded.
+/// The most bytes of text that terminals are known to take.
 const CAP: usize = 74_994;
+/// Bytes of a string that GNU screen passes on.
+const PART: usize = 240;
+/// How long tmux may take.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How text gets to the clipboard from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +52,24 @@ impl Route {
         if self == Route::Tmux {
             return None;
         }
+        if text.len() > CAP {
+            return None;
+        }
         let mut sequence = String::new();
         CopyToClipboard::to_clipboard_from(text)
             .write_ansi(&mut sequence)
             .ok()?;
-        if sequence.len() > CAP {
-            return None;
+        if self == Route::Terminal {
+            return Some(sequence.into_bytes());
         }
-        Some(match self {
-            Route::Screen => format!("\x1bP{sequence}\x1b\\").into_bytes(),
-            _ => sequence.into_bytes(),
-        })
+        // GNU screen passes a string on as it stands, but only a short one at a time.
+        let mut wrapped = Vec::new();
+        for part in sequence.as_bytes().chunks(PART) {
+            wrapped.extend_from_slice(b"\x1bP");
+            wrapped.extend_from_slice(part);
+            wrapped.extend_from_slice(b"\x1b\\");
+        }
+        Some(wrapped)
     }
 }
 
@@ -64,20 +77,25 @@ impl Route {
 ///
 /// # Errors
 /// tmux is not there, or says no.
-pub fn through_tmux(text: &str) -> io::Result<()> {
-    let mut tmux = std::process::Command::new("tmux")
+pub async fn through_tmux(text: &str) -> io::Result<()> {
+    let mut tmux = tokio::process::Command::new("tmux")
         .args(["load-buffer", "-w", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
+        .kill_on_drop(true)
         .spawn()?;
-    if let Some(mut stdin) = tmux.stdin.take() {
-        stdin.write_all(text.as_bytes())?;
-    }
-    if tmux.wait()?.success() {
-        Ok(())
-    } else {
-        Err(io::Error::other("tmux load-buffer"))
+    let done = async {
+        if let Some(mut stdin) = tmux.stdin.take() {
+            stdin.write_all(text.as_bytes()).await?;
+        }
+        tmux.wait().await
+    };
+    match tokio::time::timeout(PATIENCE, done).await {
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(_)) => Err(io::Error::other("tmux load-buffer -w")),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
     }
 }
 
@@ -114,6 +132,20 @@ mod tests {
             Route::Screen.bytes("UGD"),
             Some(b"\x1bP\x1b]52;c;VUdE\x1b\\\x1b\\".to_vec())
         );
-        assert_eq!(Route::Terminal.bytes(&"x".repeat(CAP)), None);
+        assert_eq!(Route::Terminal.bytes(&"x".repeat(CAP + 1)), None);
+        let long = "x".repeat(CAP);
+        let whole = Route::Terminal.bytes(&long).unwrap_or_default();
+        let parts = Route::Screen.bytes(&long).unwrap_or_default();
+        // Taken out of its wrapping it is the same, and no part is too long for GNU screen.
+        let parts: Vec<&[u8]> = parts
+            .strip_prefix(b"\x1bP")
+            .and_then(|rest| rest.strip_suffix(b"\x1b\\"))
+            .map(|inner| inner.chunks(PART + 4).collect())
+            .unwrap_or_default();
+        let joined: Vec<u8> = parts
+            .iter()
+            .flat_map(|part| part[..part.len().min(PART)].to_vec())
+            .collect();
+        assert_eq!(joined, whole);
     }
 }

@@ -83,6 +83,22 @@ impl Editor {
         self.area.insert_str(text)
     }
 
+    /// Adds a line behind the text.
+    pub fn append(&mut self, line: &str) -> bool {
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+        if self.area.is_empty() {
+            return self.area.insert_str(line);
+        }
+        self.area.insert_str(format!("\n{line}"))
+    }
+
+    /// Empties the text; it can be brought back.
+    pub fn clear(&mut self) -> bool {
+        self.area.select_all();
+        self.area.cut()
+    }
+
     pub fn undo(&mut self) -> bool {
         self.area.undo()
     }

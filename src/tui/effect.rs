@@ -1,6 +1,6 @@
 //! Everything that the terminal UI asks of the world. `runtime` performs it.
 
-use super::model::Ticket;
+use super::model::{Parts, Ticket, Tour};
 use super::msg::{PageRole, Timer};
 use crate::domain::act::Act;
 use crate::domain::ids::RequestId;
@@ -92,6 +92,16 @@ pub enum Effect {
     /// Write down the filters that were used, the latest first.
     SaveFilters {
         filters: Vec<String>,
+    },
+    /// Write down which parts of the screen are wanted.
+    SaveParts {
+        parts: Parts,
+    },
+    /// Write the last messages down, without their texts.
+    SaveRecording,
+    /// Write down how far the guided practice is.
+    SaveTour {
+        tour: Tour,
     },
     /// Read the keymap file again.
     ReadKeymap,

@@ -12,17 +12,20 @@ use super::filters;
 use super::input::{self, Input};
 use super::keyfile::KeyFile;
 use super::keymap::Keymap;
-use super::model::{Model, Weight};
+use super::model::{Model, Tour, Weight};
 use super::msg::{Msg, Timer};
+use super::parts_file;
+use super::record::Recorder;
 use super::runtime::Runtime;
 use super::screen::Screen;
 use super::signals::EXIT_HANG_UP;
 use super::tabs;
 use super::terminal::{self, TerminalError};
-use super::theme::Theme;
+use super::theme::{Theme, ThemeName};
+use super::tour;
 use super::update;
 use super::view::view;
-use super::writer::Refused;
+use super::writer::{Refused, Traffic};
 use crate::client::Client;
 use crate::domain::calendar::{self, Calendar};
 use crate::i18n::Lang;
@@ -35,7 +38,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 
 /// How long leaving may wait for acts that are on their way. What is not sent by then stays on disk.
-const FAREWELL: Duration = Duration::from_millis(800);
+pub(super) const FAREWELL: Duration = Duration::from_millis(800);
 
 /// What the terminal UI starts with.
 #[derive(Debug)]
@@ -50,8 +53,11 @@ pub struct Start {
     /// Drafts, the outbox and the log live here.
     pub state_dir: PathBuf,
     pub wishes: Wishes,
+    pub theme: ThemeName,
     /// What time it is at the desk.
     pub wall: Wall,
+    /// The guided practice, if it is asked for.
+    pub tour: Option<Tour>,
 }
 
 /// The clock on the wall: the machine's, or moved by as much as the server's is.
@@ -120,7 +126,7 @@ async fn session(start: Start) -> Result<u8, RunError> {
         source,
     })?;
     let caps = Caps::of_process(start.wishes);
-    let theme = Theme::new(&caps);
+    let theme = Theme::named(&caps, start.theme);
     let (to_input, input) = input::channel();
     let screen = Screen::open(caps, to_input)?;
     let calendar = Calendar::of(calendar::UNIT)
@@ -137,6 +143,10 @@ async fn session(start: Start) -> Result<u8, RunError> {
         saved_tabs(&mut model, path);
     }
     model.queue.history = filters::load(&start.state_dir);
+    model.parts = parts_file::load(&start.state_dir);
+    let recorder = Recorder::new(&model);
+    record_panics(recorder.clone(), start.state_dir.clone(), start.wall);
+    model.tour = start.tour;
     let first = update::begin(&mut model);
     let key_file = start.keymap_file.map(KeyFile::new);
     if let Some(file) = &key_file
@@ -157,13 +167,15 @@ async fn session(start: Start) -> Result<u8, RunError> {
         state_dir: start.state_dir,
         wall: start.wall,
         key_file,
+        recorder,
+        probe: None,
     };
     session.perform(first).await?;
     session.run().await
 }
 
 /// Puts the saved tabs behind the built-in ones, and says what is wrong with the file.
-fn saved_tabs(model: &mut Model, path: &Path) {
+pub(super) fn saved_tabs(model: &mut Model, path: &Path) {
     let origin = path.to_string_lossy();
     match std::fs::read_to_string(path) {
         Ok(text) => {
@@ -195,6 +207,27 @@ struct Session {
     state_dir: PathBuf,
     wall: Wall,
     key_file: Option<KeyFile>,
+    recorder: Recorder,
+    /// A key whose frame is not out yet, while keys are measured.
+    probe: Option<Probe>,
+}
+
+/// When a key came, and what had been written by then.
+struct Probe {
+    since: Instant,
+    before: Traffic,
+}
+
+/// Writes the recording on a panic, before anything else is done about it.
+fn record_panics(recorder: Recorder, state: PathBuf, wall: Wall) {
+    let then = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let saved = recorder.save_in_panic(&state, wall.now());
+        if let Some(path) = saved {
+            tracing::error!(recording = %path.display(), "the last messages are written down");
+        }
+        then(info);
+    }));
 }
 
 /// What woke the loop.
@@ -221,6 +254,10 @@ impl Session {
                     Err(Refused::Lost) => return Ok(EXIT_HANG_UP),
                 }
             }
+            if let Some(measured) = self.measured() {
+                self.take(measured).await?;
+                continue;
+            }
             let deadline = self.deadline();
             let woken = tokio::select! {
                 // Keys first: what a person does is never behind what a server says.
@@ -228,7 +265,7 @@ impl Session {
                 input = self.input.recv() => Woken::Input(input),
                 message = self.messages.recv() => Woken::Message(message),
                 () = sleep_until(deadline) => Woken::Deadline,
-                ready = self.screen.ready(), if self.dirty => Woken::Writer(ready),
+                ready = self.screen.ready(), if self.dirty || self.probe.is_some() => Woken::Writer(ready),
             };
             match woken {
                 Woken::Input(None) | Woken::Writer(Err(_)) => return Ok(EXIT_HANG_UP),
@@ -243,6 +280,22 @@ impl Session {
         }
     }
 
+    /// What the probed key cost, once its frame is out. A key that changed nothing costs nothing,
+    /// and is not counted.
+    fn measured(&mut self) -> Option<Msg> {
+        let probe = self.probe.as_ref()?;
+        if self.dirty || !self.screen.can_draw() {
+            return None;
+        }
+        let (since, before) = (probe.since, probe.before);
+        self.probe = None;
+        let after = self.screen.traffic();
+        (after.frames > before.frames).then(|| Msg::Measured {
+            micros: u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX),
+            bytes: after.bytes - before.bytes,
+        })
+    }
+
     /// Everything that was typed so far, before anything is drawn.
     async fn drain_input(&mut self, first: Input) -> Result<(), RunError> {
         let mut next = Some(first);
@@ -255,6 +308,13 @@ impl Session {
 
     async fn input(&mut self, input: Input) -> Result<(), RunError> {
         let at = self.wall.now();
+        let is_key = matches!(input, Input::Key { .. } | Input::Held { .. });
+        if is_key && self.model.meter.is_some() && self.probe.is_none() {
+            self.probe = Some(Probe {
+                since: Instant::now(),
+                before: self.screen.traffic(),
+            });
+        }
         match input {
             Input::Key { key, burst } => self.take(Msg::Key { key, burst, at }).await,
             Input::Held { key, burst } => self.take(Msg::Held { key, burst, at }).await,
@@ -267,7 +327,10 @@ impl Session {
             Input::Quit { exit_code } => self.terminate(exit_code).await,
             Input::Suspend => Ok(self.screen.suspend()?),
             Input::Resume => {
-                self.screen.resume()?;
+                // A closed terminal sends a hang-up and then, to wake who is stopped, this.
+                if self.screen.resume().is_err() {
+                    return self.terminate(EXIT_HANG_UP).await;
+                }
                 let (columns, rows) = self.screen.size();
                 self.take(Msg::Resize { columns, rows }).await?;
                 self.take(Msg::Resumed { at }).await
@@ -284,6 +347,7 @@ impl Session {
 
     async fn take(&mut self, message: Msg) -> Result<(), RunError> {
         self.dirty = true;
+        self.recorder.take(&self.model, &message);
         let effects = update::update(&mut self.model, message);
         self.perform(effects).await
     }
@@ -307,6 +371,24 @@ impl Session {
                     // A history that cannot be kept is not worth a word to whoever filters.
                     if let Err(error) = filters::save(&self.state_dir, &filters) {
                         tracing::warn!(%error, "the filters are not kept");
+                    }
+                }
+                Effect::SaveParts { parts } => {
+                    if let Err(error) = parts_file::save(&self.state_dir, parts) {
+                        tracing::warn!(%error, "the parts of the screen are not kept");
+                    }
+                }
+                Effect::SaveRecording => {
+                    let saved = self.recorder.save(&self.state_dir, self.wall.now());
+                    let (path, detail) = match saved {
+                        Ok(path) => (Some(path.display().to_string()), String::new()),
+                        Err(error) => (None, error.to_string()),
+                    };
+                    self.runtime.tell(Msg::Recorded { path, detail });
+                }
+                Effect::SaveTour { tour } => {
+                    if let Err(error) = tour::save(&self.state_dir, &tour) {
+                        tracing::warn!(%error, "the progress of the practice is not kept");
                     }
                 }
                 Effect::ReadKeymap => {
@@ -373,26 +455,37 @@ impl Session {
             },
         };
         self.dirty = true;
+        self.recorder.take(&self.model, &message);
         let effects = update::update(&mut self.model, message);
         Box::pin(self.perform(effects)).await
     }
 
     async fn copy(&mut self, text: &str) {
         let route = clipboard::Route::detect(|name| std::env::var(name).ok());
-        let copied = match (route, route.bytes(text)) {
-            (clipboard::Route::Tmux, _) => clipboard::through_tmux(text).is_ok(),
-            (_, Some(bytes)) => self.screen.pass(bytes).await.is_ok(),
-            (_, None) => false,
+        let failed = match (route, route.bytes(text)) {
+            (clipboard::Route::Tmux, _) => {
+                let loaded = clipboard::through_tmux(text).await;
+                loaded.err().map(|error| error.to_string())
+            }
+            (_, Some(bytes)) => match self.screen.pass(bytes).await {
+                Ok(()) => None,
+                Err(error) => Some(error.to_string()),
+            },
+            (_, None) => Some(self.model.lang.text("tui.note.too_long_to_copy").to_owned()),
         };
-        if copied {
-            self.runtime.tell(Msg::Copied {
+        self.runtime.tell(match failed {
+            None => Msg::Copied {
                 route: route.name().to_owned(),
-            });
-        }
+            },
+            Some(detail) => Msg::NotCopied {
+                text: text.to_owned(),
+                detail,
+            },
+        });
     }
 }
 
-async fn sleep_until(deadline: Option<Instant>) {
+pub(super) async fn sleep_until(deadline: Option<Instant>) {
     match deadline {
         Some(at) => tokio::time::sleep_until(at).await,
         None => std::future::pending().await,

@@ -1,7 +1,7 @@
 //! The terminal UI: what is on the screen and what a key does.
 //!
 //! `update` changes the model and asks for effects, `view` draws it, `runtime` performs the effects,
-//! `screen` owns the terminal. It reaches the server only through `client`.
+//! `screen` owns the terminal; `linear` reads the same model out in lines, without a screen. It reaches the server only through `client`.
 
 // The core: pure.
 pub mod effect;
@@ -18,7 +18,12 @@ pub mod event_loop;
 pub mod external;
 pub mod filters;
 pub mod keyfile;
+pub mod linear;
+pub mod parts_file;
+pub mod record;
+pub mod replay;
 pub mod runtime;
+pub mod tour;
 
 // Pieces of the core.
 pub mod editor;

@@ -3,8 +3,8 @@
 //! One enum, serialisable, on one channel: whoever has the messages of a session can play it again.
 //! Times come inside the messages, since `update` reads no clock.
 
-use super::keymap::Key;
-use super::model::{Link, Ticket};
+use super::keymap::{Action, Key};
+use super::model::{Choice, Link, Ticket};
 use crate::domain::opinion::Draft;
 use crate::domain::person::Person;
 use crate::wire::directory::RulePack;
@@ -60,6 +60,8 @@ pub enum Timer {
     Draft,
     /// Push events have been gathered for a moment.
     Pushed,
+    /// The age of what is shown reads differently now.
+    Age,
 }
 
 /// What happened.
@@ -80,6 +82,22 @@ pub enum Msg {
     },
     Paste {
         text: String,
+    },
+    /// An act by its name, without a key.
+    Act {
+        action: Action,
+        at: Timestamp,
+    },
+    /// One of what is listed, by what it is and not by where it stands.
+    Choose {
+        choice: Choice,
+        at: Timestamp,
+    },
+    /// A whole line for what is being written. `done` when it is the answer, and no beginning of one.
+    Written {
+        text: String,
+        done: bool,
+        at: Timestamp,
     },
     Resize {
         columns: u16,
@@ -203,6 +221,21 @@ pub enum Msg {
     },
     Copied {
         route: String,
+    },
+    /// The text did not leave: too long for the terminal, or the multiplexer said no.
+    NotCopied {
+        text: String,
+        detail: String,
+    },
+    /// A key's frame is out.
+    Measured {
+        micros: u64,
+        bytes: u64,
+    },
+    /// The recording is in that file; `None` when it could not be written, with the reason.
+    Recorded {
+        path: Option<String>,
+        detail: String,
     },
     /// The keymap file as it stands now.
     KeymapText {

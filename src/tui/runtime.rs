@@ -9,7 +9,7 @@ use super::event_loop::Wall;
 use super::model::{Link, Ticket};
 use super::msg::{Answer, Failure, Msg};
 use crate::client::{
-    Client, ClientError, Command, Courier, Entry, LinkState, Outbox, Report, StreamItem,
+    Client, ClientError, Command, Courier, Entry, LinkFault, LinkState, Outbox, Report, StreamItem,
 };
 use futures_util::StreamExt;
 use std::collections::HashMap;
@@ -250,6 +250,9 @@ impl Runtime {
             | Effect::Copy { .. }
             | Effect::ReadKeymap
             | Effect::SaveFilters { .. }
+            | Effect::SaveParts { .. }
+            | Effect::SaveRecording
+            | Effect::SaveTour { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
@@ -364,6 +367,12 @@ async fn listen(
                             let _ = commands.send(Command::Wake);
                             Link::Live
                         }
+                        LinkState::Down {
+                            detail:
+                                ClientError::Unreachable {
+                                    detail: LinkFault::Silent,
+                                },
+                        } => Link::Stale,
                         LinkState::Down { .. } => Link::Offline,
                     };
                     let _ = send.send(Msg::Link {

@@ -10,6 +10,7 @@ mod hostile;
 mod imports;
 mod keys;
 mod law;
+mod letters;
 mod story;
 mod study;
 mod support;

@@ -1,6 +1,8 @@
 //! The real binary in a real pseudo-terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod ends;
+mod places;
 mod terminal;
 
 use std::fs;

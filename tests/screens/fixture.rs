@@ -20,7 +20,7 @@ use dictamen::domain::request::{
 use dictamen::i18n::Lang;
 use dictamen::tui::keymap::{Builtin, Keymap};
 use dictamen::tui::model::{Link, Model};
-use dictamen::tui::msg::{Msg, PageRole};
+use dictamen::tui::msg::{Msg, PageRole, Timer};
 use dictamen::tui::update;
 use dictamen::wire::directory::RulePack;
 use dictamen::wire::inventory::{Candidate, Candidates};
@@ -442,16 +442,25 @@ fn candidates() -> Candidates {
 
 /// The queue, loaded.
 pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
-    let keymap = Arc::new(Keymap::builtin(Builtin::Default));
-    let mut model = Model::new(
-        lang,
-        keymap,
-        Arc::new(calendar().clone()),
-        (columns, rows),
-        *NOW,
-    );
+    let mut model = blank(lang, columns, rows);
     update::begin(&mut model);
-    let generation = model.queue.generation;
+    for msg in messages() {
+        update::update(&mut model, msg);
+    }
+    model
+}
+
+/// Before anything was heard.
+pub fn blank(lang: Lang, columns: u16, rows: u16) -> Model {
+    let keymap = Arc::new(Keymap::builtin(Builtin::Default));
+    let calendar = Arc::new(calendar().clone());
+    Model::new(lang, keymap, calendar, (columns, rows), *NOW)
+}
+
+/// What the server says first.
+pub fn messages() -> Vec<Msg> {
+    // The first question of a session.
+    let generation = 1;
     let page = QueuePage {
         rows: self::rows(),
         next: None,
@@ -465,7 +474,7 @@ pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
         returned: 9,
         all: 3_672,
     };
-    for msg in [
+    vec![
         Msg::Me {
             answer: Ok(me()),
             at: *NOW,
@@ -488,13 +497,51 @@ pub fn desk(lang: Lang, columns: u16, rows: u16) -> Model {
             link: Link::Live,
             at: *NOW,
         },
-    ] {
-        update::update(&mut model, msg);
-    }
+    ]
+}
+
+/// A desk whose queue is longer than any screen; no two rows that follow each other look alike.
+pub fn long_desk(columns: u16, rows: u16) -> Model {
+    let mut model = desk(Lang::Es, columns, rows);
+    let like = self::rows();
+    let rows = (0..400_u128).map(|n| {
+        let like = &like[usize::try_from(n * 7 % 6).unwrap()];
+        QueueRow {
+            id: RequestId(id(5_000 + n)),
+            folio: format!("UGD-2015-{:05}", 2_000 + n),
+            ..like.clone()
+        }
+    });
+    let page = QueuePage {
+        rows: rows.collect(),
+        next: None,
+        prev: None,
+        today: Some(TODAY),
+    };
+    let generation = model.queue.generation;
+    update::update(
+        &mut model,
+        Msg::Page {
+            generation,
+            role: PageRole::First,
+            answer: Ok(page),
+            at: *NOW,
+        },
+    );
     model
 }
 
+/// The cursor has rested: the preview follows it, and its text is here.
 pub fn preview(model: &mut Model) {
+    let generation = model.generation;
+    update::update(
+        model,
+        Msg::Timer {
+            timer: Timer::Preview,
+            generation,
+            at: *NOW,
+        },
+    );
     let row = model.queue.selected().unwrap().clone();
     let mut case = case();
     case.id = row.id;

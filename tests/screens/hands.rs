@@ -7,7 +7,7 @@ use super::{press, type_text};
 use dictamen::i18n::Lang;
 use dictamen::tui::effect::Effect;
 use dictamen::tui::keymap::{Action, BURST, Code, Context, Key};
-use dictamen::tui::model::{Model, Overlay, PickItem, SavedTab, Screen};
+use dictamen::tui::model::{Lesson, LessonKind, Model, Overlay, PickItem, SavedTab, Screen, Tour};
 use dictamen::tui::msg::Msg;
 use dictamen::tui::update::update;
 use dictamen::wire::queue::Tab;
@@ -317,4 +317,47 @@ fn a_map_that_changes_counts_at_once_and_a_bad_one_leaves_the_last_good_one() {
     assert!(note(&model).contains("help.show"), "{}", note(&model));
     press(&mut model, "ñ");
     assert_eq!(model.context(), Context::Help);
+}
+
+/// The guide takes lines and no key: the list, the note and the keys stay, whatever the size.
+#[test]
+fn the_guide_stands_above_the_keys_at_every_size() {
+    for (columns, rows) in super::render::SIZES {
+        let mut model = desk(Lang::Es, columns, rows);
+        let plain: Vec<String> = lines_of(&model);
+        let row = model.queue.window.get(0).unwrap().clone();
+        model.tour = Some(Tour {
+            lessons: vec![Lesson {
+                kind: LessonKind::Take,
+                request: row.id,
+                folio: row.folio.clone(),
+            }],
+            shown: Some(0),
+            ..Tour::default()
+        });
+        let guided = lines_of(&model);
+        assert_eq!(guided.last(), plain.last(), "the keys stay");
+        let hint = guided
+            .iter()
+            .position(|line| line.contains("Abra la solicitud con Enter"));
+        assert_eq!(hint, Some(usize::from(rows) - 3), "{guided:#?}");
+        assert!(guided.iter().any(|line| line.contains(&row.folio)));
+        // The last row that one can go to is on the screen and not behind the bar.
+        press(&mut model, "G");
+        let last = model.queue.selected().unwrap().folio.clone();
+        let seen = lines_of(&model)
+            .iter()
+            .position(|line| line.contains(&last));
+        assert!(seen.unwrap() < usize::from(rows) - 3);
+        press(&mut model, "g g <enter>");
+        assert_eq!(model.screen, Screen::Request);
+    }
+}
+
+fn lines_of(model: &Model) -> Vec<String> {
+    let buffer = super::render::buffer(model);
+    let line = |y| (0..model.columns).map(move |x| (x, y));
+    (0..model.rows)
+        .map(|y| line(y).map(|at| buffer[at].symbol()).collect())
+        .collect()
 }

@@ -1,9 +1,11 @@
 //! Screens as snapshots: three sizes, both languages, a grid of styles beside the text.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod budgets;
 mod fixture;
 mod hands;
 mod pictures;
+mod recorder;
 mod render;
 
 use dictamen::i18n::Lang;

@@ -28,6 +28,14 @@ pub fn buffer(model: &Model) -> Buffer {
     terminal.backend().buffer().clone()
 }
 
+/// The cells of the screen in a theme, and where the cursor stands.
+pub fn drawn(model: &Model, theme: &Theme) -> (Buffer, (u16, u16)) {
+    let mut terminal = Terminal::new(TestBackend::new(model.columns, model.rows)).unwrap();
+    terminal.draw(|frame| view(model, theme, frame)).unwrap();
+    let cursor = terminal.get_cursor_position().unwrap();
+    (terminal.backend().buffer().clone(), (cursor.x, cursor.y))
+}
+
 /// The screen as text; below it the same grid with a letter for each styled cell, and the cursor's place.
 pub fn screen(model: &Model) -> String {
     let theme = theme();

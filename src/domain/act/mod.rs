@@ -227,6 +227,10 @@ pub enum Fact {
         contract: Option<Box<Contract>>,
     },
     Closed,
+    /// The Unit's key signed the statement of the opinion; SHA-256 of it as hexadecimal digits.
+    Signed {
+        sha256: String,
+    },
 }
 
 impl Fact {
@@ -261,6 +265,7 @@ impl Fact {
             Fact::ContractSigned { .. } => "contract_signed",
             Fact::ContractRegistered { .. } => "contract_registered",
             Fact::Closed => "closed",
+            Fact::Signed { .. } => "signed",
         }
     }
 }

@@ -131,6 +131,32 @@ fn a_mapped_column_replaces_what_would_have_been_found() {
 }
 
 #[test]
+fn a_product_beside_a_name_and_a_lever_among_types_are_not_lost() {
+    let text = "clave,nombre,producto,tipo\nA,Correo institucional,Zimbra,Software público\nB,Nómina,,Sistema\n";
+    let (rows, faults) = read_with(What::Assets, text.as_bytes(), Options::default());
+    assert_eq!(faults, vec![]);
+    let seen: Vec<_> = rows
+        .iter()
+        .map(|row| match &row.record {
+            Record::Asset(row) => (row.name.as_str(), row.technologies.join(" "), row.lever),
+            _ => panic!(),
+        })
+        .collect();
+    use crate::domain::asset::Lever;
+    assert_eq!(
+        seen,
+        [
+            (
+                "Correo institucional",
+                "Zimbra".to_owned(),
+                Lever::PublicSoftware
+            ),
+            ("Nómina", String::new(), Lever::Application),
+        ]
+    );
+}
+
+#[test]
 fn a_map_to_or_from_what_is_not_there_is_refused() {
     let with = |theirs: &str, ours: &str| Options {
         map: vec![(theirs.to_owned(), ours.to_owned())],

@@ -110,7 +110,9 @@ fn act_of(fact: &Fact, end: &Case) -> (Option<Act>, Role) {
                 Role::Institution,
             );
         }
-        Fact::ContractRegistered { .. } | Fact::Closed => return (None, Role::Supervisor),
+        Fact::ContractRegistered { .. } | Fact::Closed | Fact::Signed { .. } => {
+            return (None, Role::Supervisor);
+        }
         other => panic!("practice lives do not have {other:?}"),
     };
     (Some(act), Role::Reviewer)

@@ -17,6 +17,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields, default)]
 pub(super) struct As {
     /// `pdf` (PDF/A-3a with the signed statement inside), `text` or `json` (the signed statement).
+    #[param(inline)]
     form: Form,
 }
 

@@ -1,14 +1,15 @@
 //! What was signed of an opinion, kept once and never changed.
 
+use super::cases;
 use super::job::Job;
 use super::row::{Reading, bytes};
-use super::tx::{Draft, Tx};
+use super::tx::Tx;
 use super::{Connection, Row};
+use crate::domain::act::Fact;
 use crate::domain::ids::RequestId;
 use crate::store::fault::Fault;
 use crate::store::{Signature, Write, sql};
 use async_trait::async_trait;
-use serde_json::json;
 
 fn document(row: &Row) -> Result<String, Fault> {
     Reading {
@@ -57,21 +58,15 @@ impl Job for Keep {
             .bind(self.write.now.as_microsecond())
             .execute(&mut *tx.connection)
             .await?;
-        let digest: String = self
+        let sha256 = self
             .signature
             .digest
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        tx.append(&[Draft {
-            at: self.write.now,
-            actor: self.write.actor,
-            kind: "opinion_signed",
-            subject: Some(self.request.0),
-            version: 0,
-            body: json!({ "sha256": digest }).to_string(),
-        }])
-        .await?;
+        let fact = Fact::Signed { sha256 };
+        let event = cases::event(self.write.now, self.write.actor, self.request, 0, &fact)?;
+        tx.append(&[event]).await?;
         Ok(self.signature.doc.clone())
     }
 }

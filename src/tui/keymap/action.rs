@@ -74,6 +74,11 @@ actions! {
     DataRefresh = "data.refresh" [];
     MessagesShow = "messages.show" [offline];
     KeysReload = "keys.reload" [offline];
+    LatencyShow = "latency.show" [offline];
+    RecorderSave = "recorder.save" [offline];
+    ViewHeader = "view.header" [offline];
+    ViewFooter = "view.footer" [offline];
+    ViewHints = "view.hints" [offline];
 
     CursorDown = "cursor.down" [offline repeatable];
     CursorUp = "cursor.up" [offline repeatable];

@@ -3,20 +3,26 @@
 //! Plain data: `update` is the only one who changes it, `view` only reads it. Text from the server
 //! stays as it came; it becomes `DisplayText` where it is drawn.
 
+mod choice;
 mod field;
 mod inventory;
 mod link;
+mod meter;
 mod overlay;
 mod queue;
 mod request;
+mod tour;
 mod window;
 
+pub use choice::Choice;
 pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
+pub use meter::{Meter, Parts, Sample};
 pub use overlay::{Ask, Conflict, Overlay, PickItem, Picker, Prompt};
 pub use queue::{Completion, Previewed, QueueModel, SavedTab};
 pub use request::{Before, Pane, RequestModel};
+pub use tour::{Goal, Lesson, LessonKind, Tour};
 pub use window::Window;
 
 use super::editor::Editor;
@@ -117,6 +123,11 @@ pub struct Model {
     pub note: Option<Note>,
     pub notes: VecDeque<Note>,
     pub link: Link,
+    /// Since when what is shown may be old; `None` while it is live, or nothing was heard yet.
+    pub link_since: Option<Timestamp>,
+    pub parts: Parts,
+    /// While keys are measured.
+    pub meter: Option<Meter>,
     /// Acts that the server has not answered yet, oldest first.
     pub pending: Vec<Pending>,
     /// Acts of an earlier session that are still on disk.
@@ -124,6 +135,8 @@ pub struct Model {
     pub tickets: u64,
     /// Increased whenever an answer to an older question must be told from one to the present one.
     pub generation: u64,
+    /// The guided practice, while it is on.
+    pub tour: Option<Tour>,
     pub quitting: bool,
     /// `app.cancel` pressed once; a second one quits.
     pub cancelled_once: bool,
@@ -163,10 +176,14 @@ impl Model {
             note: None,
             notes: VecDeque::new(),
             link: Link::default(),
+            link_since: None,
+            parts: Parts::default(),
+            meter: None,
             pending: Vec::new(),
             unsent: 0,
             tickets: 0,
             generation: 0,
+            tour: None,
             quitting: false,
             cancelled_once: false,
         }
@@ -228,6 +245,11 @@ impl Model {
             .iter()
             .find(|judged| judged.asset == asset)?;
         Some(judged.verdict)
+    }
+
+    /// Rows of the whole screen, with the lines that the person has hidden.
+    pub fn canvas_rows(&self) -> u16 {
+        self.rows + u16::from(!self.parts.header) + u16::from(!self.parts.footer)
     }
 
     /// Whether two columns fit beside each other.

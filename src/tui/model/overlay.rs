@@ -77,6 +77,11 @@ pub enum Overlay {
     Messages {
         scroll: usize,
     },
+    /// Text alone, for the terminal's own selection.
+    Copy {
+        text: String,
+        scroll: usize,
+    },
     /// The chain of days behind the due date.
     Why {
         scroll: usize,
@@ -115,6 +120,7 @@ impl Overlay {
         match self {
             Overlay::Help { .. } => Context::Help,
             Overlay::Messages { .. } => Context::Messages,
+            Overlay::Copy { .. } => Context::Why,
             Overlay::Why { .. } | Overlay::Annexes { .. } | Overlay::Asset { .. } => Context::Why,
             Overlay::Conflict { .. } => Context::Why,
             Overlay::History { .. } => Context::History,

@@ -71,6 +71,8 @@ pub struct QueueModel {
     pub cursor: usize,
     /// Index of the topmost row drawn.
     pub top: usize,
+    /// When the window's rows were fetched.
+    pub fetched_at: Option<jiff::Timestamp>,
     /// Answers with another number are to an older question.
     pub generation: u64,
     pub loading: bool,
@@ -79,12 +81,22 @@ pub struct QueueModel {
     /// Rows changed or arrived since the list was fetched.
     pub news: u64,
     pub preview: bool,
+    /// The row that the preview shows: where the cursor rested last. Following every step would
+    /// send the preview's text with each.
+    pub rested: Option<RequestId>,
     pub previewed: Option<Previewed>,
 }
 
 impl QueueModel {
     pub fn selected(&self) -> Option<&QueueRow> {
         self.window.get(self.cursor)
+    }
+
+    /// The row that the preview shows.
+    pub fn previewing(&self) -> Option<&QueueRow> {
+        self.rested
+            .and_then(|id| self.window.iter().find(|row| row.id == id))
+            .or_else(|| self.selected())
     }
 
     /// The saved tab in front, if one is.

@@ -11,6 +11,9 @@ mod shift;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(super) use pen::sixteen;
+
 use crate::tui::caps::Caps;
 use motion::{Spot, csi};
 use pen::Pen;

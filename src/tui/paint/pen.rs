@@ -161,7 +161,7 @@ fn colour(codes: &mut Vec<u8>, colour: Color, base: u8) {
 }
 
 /// The number of one of the classic sixteen colours.
-pub(super) fn sixteen(colour: Color) -> Option<u8> {
+pub(crate) fn sixteen(colour: Color) -> Option<u8> {
     Some(match colour {
         Color::Black => 0,
         Color::Red => 1,

@@ -81,7 +81,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 /// The one-line field that has the keys.
-fn field(model: &mut Model) -> Option<&mut Field> {
+pub(super) fn field(model: &mut Model) -> Option<&mut Field> {
     match &mut model.overlay {
         Some(Overlay::Issue { digits, .. }) => return Some(digits),
         Some(Overlay::Prompt(prompt)) => return Some(&mut prompt.field),

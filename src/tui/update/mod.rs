@@ -11,16 +11,19 @@ mod guards;
 mod keymap;
 mod keys;
 mod loaded;
-mod obstacle;
+pub(crate) mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
+mod parts;
 mod precedents;
 mod push;
 mod queue;
 mod request;
 pub(crate) mod say;
 mod screens;
+mod spoken;
+mod tour;
 
 use super::effect::Effect;
 use super::model::Model;
@@ -28,6 +31,7 @@ use super::msg::{Msg, Timer};
 
 /// What is asked before the first key: who am I, the queue, its counts.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
+    tour::begin(model);
     let mut effects = vec![Effect::FetchMe, Effect::FetchPeople];
     effects.extend(queue::reload(model));
     effects
@@ -35,6 +39,12 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Takes in what happened and answers what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = happened(model, msg);
+    effects.extend(tour::watch(model));
+    effects
+}
+
+fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { key, burst, at } => {
             model.now = at;
@@ -45,6 +55,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             keys::held(model, key, burst)
         }
         Msg::Paste { text } => keys::paste(model, &text),
+        Msg::Act { action, at } => {
+            model.now = at;
+            spoken::act(model, action)
+        }
+        Msg::Choose { choice, at } => {
+            model.now = at;
+            spoken::choose(model, &choice)
+        }
+        Msg::Written { text, done, at } => {
+            model.now = at;
+            spoken::written(model, &text, done)
+        }
         Msg::Resize { columns, rows } => {
             (model.columns, model.rows) = (columns, rows);
             queue::settle(model);
@@ -134,6 +156,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::KeymapText { origin, text } => keymap::changed(model, &origin, &text),
         Msg::KeymapUnread { origin, detail } => keymap::unread(model, &origin, &detail),
         Msg::KeymapBuiltIn => keymap::built_in(model),
+        Msg::NotCopied { text, detail } => parts::not_copied(model, text, &detail),
+        Msg::Measured { micros, bytes } => parts::measured(model, micros, bytes),
+        Msg::Recorded { path, detail } => parts::recorded(model, path, &detail),
         Msg::Copied { route } => {
             let text = model.lang.fill("tui.note.copied", &[("route", &route)]);
             model.say(super::model::Weight::Done, text);
@@ -152,5 +177,6 @@ fn timer(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
         }
         Timer::Draft => opinion::rested(model, generation),
         Timer::Pushed => push::rested(model),
+        Timer::Age => push::age(model),
     }
 }

@@ -12,7 +12,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::model::{Model, Screen};
 
 /// A reason of one line; `None` where nothing known stands in the way.
-pub(super) fn obstacle(model: &Model, action: Action) -> Option<String> {
+pub(crate) fn obstacle(model: &Model, action: Action) -> Option<String> {
     let here = model.context_below();
     let said = |key: &'static str| Some(model.lang.text(key).to_owned());
     let place = match action {

@@ -56,6 +56,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
         Some(
             Overlay::Help { scroll, .. }
             | Overlay::Messages { scroll }
+            | Overlay::Copy { scroll, .. }
             | Overlay::Why { scroll }
             | Overlay::Annexes { scroll }
             | Overlay::History { scroll, .. }
@@ -75,6 +76,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     if let Some(
         Overlay::Help { scroll, .. }
         | Overlay::Messages { scroll }
+        | Overlay::Copy { scroll, .. }
         | Overlay::Why { scroll }
         | Overlay::Annexes { scroll }
         | Overlay::History { scroll, .. }

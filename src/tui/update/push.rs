@@ -8,9 +8,13 @@ use crate::tui::effect::Effect;
 use crate::tui::model::{Link, Model, Weight};
 use crate::tui::msg::Timer;
 use crate::wire::event::PushEvent;
+use jiff::SignedDuration;
 
 /// How long events are gathered before counts are fetched anew.
 const GATHER_MS: u64 = 1_000;
+const MINUTE_MS: u64 = 60_000;
+/// How long nothing was heard when the link is called stale: two heartbeats and a bit.
+const SILENCE: SignedDuration = SignedDuration::from_secs(50);
 /// Rows refreshed one by one at most; beyond, the list says that it is old.
 const SINGLE_ROWS: usize = 8;
 
@@ -63,13 +67,33 @@ pub(super) fn rested(model: &mut Model) -> Vec<Effect> {
 pub(super) fn link(model: &mut Model, link: Link) -> Vec<Effect> {
     let back = matches!(model.link, Link::Offline | Link::Stale) && link == Link::Live;
     let lost = model.link == Link::Live && link == Link::Offline;
+    let mut effects = Vec::new();
     model.link = link;
+    if link == Link::Live {
+        model.link_since = None;
+    } else if model.link_since.is_none() {
+        // Silence is noticed only once it has lasted.
+        let silent = if link == Link::Stale {
+            SILENCE
+        } else {
+            SignedDuration::ZERO
+        };
+        model.link_since = Some(model.now.checked_sub(silent).unwrap_or(model.now));
+        effects = age(model);
+    }
     if lost {
         let text = model.lang.text("tui.note.offline");
         model.say(Weight::Failure, text);
     }
     if back {
-        let text = model.lang.text("tui.note.online");
+        // What is on the screen was fetched before; nothing says that it still holds.
+        let text = match model.queue.fetched_at {
+            Some(at) if !model.queue.window.is_empty() => model.lang.fill(
+                "tui.note.online_of",
+                &[("time", &crate::i18n::date::local_time(at))],
+            ),
+            _ => model.lang.text("tui.note.online").to_owned(),
+        };
         model.say(Weight::Done, text);
         let mut effects = if model.queue.window.is_empty() {
             queue::reload(model)
@@ -81,5 +105,23 @@ pub(super) fn link(model: &mut Model, link: Link) -> Vec<Effect> {
         }
         return effects;
     }
-    Vec::new()
+    effects
+}
+
+/// Asks for the moment at which the age of what is shown reads differently.
+pub(super) fn age(model: &Model) -> Vec<Effect> {
+    let Some(since) = model.link_since else {
+        return Vec::new();
+    };
+    let minutes = model.now.duration_since(since).as_mins();
+    let milliseconds = if minutes < 60 {
+        MINUTE_MS
+    } else {
+        60 * MINUTE_MS
+    };
+    vec![Effect::After {
+        timer: Timer::Age,
+        milliseconds,
+        generation: 0,
+    }]
 }

@@ -5,7 +5,7 @@ use crate::domain::ids::RequestId;
 use crate::domain::query::Filter;
 use crate::text;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Previewed, Weight};
+use crate::tui::model::{Field, Model, Previewed, Weight};
 use crate::tui::msg::{Answer, Failure, PageRole, Timer};
 use crate::tui::view::layout;
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow, Sort, Tab};
@@ -122,6 +122,7 @@ pub(super) fn page(
     match role {
         PageRole::First => {
             queue.window.begin(page);
+            queue.fetched_at = Some(model.now);
             queue.extending = false;
             // After a refresh the cursor stays on its request where that is still in the view.
             queue.cursor = selected
@@ -133,6 +134,7 @@ pub(super) fn page(
         }
         PageRole::Last => {
             queue.window.end(page, total);
+            queue.fetched_at = Some(model.now);
             queue.extending = false;
             queue.cursor = queue.window.len().saturating_sub(1);
         }
@@ -275,18 +277,19 @@ pub(super) fn rested(model: &mut Model, generation: u64) -> Vec<Effect> {
     if generation != model.generation || !model.queue.preview {
         return Vec::new();
     }
-    let Some(row) = model.queue.selected() else {
+    let Some((id, version)) = model.queue.selected().map(|row| (row.id, row.version)) else {
         return Vec::new();
     };
+    model.queue.rested = Some(id);
     let current = model
         .queue
         .previewed
         .as_ref()
-        .is_some_and(|p| p.id == row.id && p.view.case.version == row.version);
+        .is_some_and(|p| p.id == id && p.view.case.version == version);
     if current {
         Vec::new()
     } else {
-        vec![Effect::FetchPreview { id: row.id }]
+        vec![Effect::FetchPreview { id }]
     }
 }
 
@@ -305,6 +308,7 @@ pub(super) fn previewed(
 
 pub(super) fn toggle_preview(model: &mut Model) -> Vec<Effect> {
     model.queue.preview = !model.queue.preview;
+    model.queue.rested = model.queue.selected().map(|row| row.id);
     settle(model);
     moved(model)
 }
@@ -348,7 +352,19 @@ pub(super) fn sort(model: &mut Model, sort: Sort) -> Vec<Effect> {
     restart(model)
 }
 
-fn restart(model: &mut Model) -> Vec<Effect> {
+/// Shows of all requests those of a filter, as if it had been typed; asks for nothing.
+pub(super) fn narrow(model: &mut Model, filter: String) {
+    let queue = &mut model.queue;
+    queue.tab = Tab::All;
+    queue.saved_at = None;
+    queue.applied = filter.clone();
+    queue.filter = Field::new(filter);
+    queue.filter_error = None;
+    queue.filtered = None;
+    queue.saved_counts.clear();
+}
+
+pub(super) fn restart(model: &mut Model) -> Vec<Effect> {
     model.queue.window = Default::default();
     model.queue.cursor = 0;
     model.queue.top = 0;

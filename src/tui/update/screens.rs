@@ -1,7 +1,7 @@
 //! What each act does, on whichever screen it is done.
 
 use super::{
-    acts, candidates, checks, complete, opinion, overlay, precedents, queue, request, say,
+    acts, candidates, checks, complete, opinion, overlay, parts, precedents, queue, request, say,
 };
 use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
@@ -30,6 +30,26 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::KeysReload => vec![Effect::ReadKeymap],
+        Action::LatencyShow => parts::toggle_meter(model),
+        Action::RecorderSave => vec![Effect::SaveRecording],
+        Action::ViewHeader => parts::toggle(
+            model,
+            |parts| &mut parts.header,
+            "tui.note.header_shown",
+            "tui.note.header_hidden",
+        ),
+        Action::ViewFooter => parts::toggle(
+            model,
+            |parts| &mut parts.footer,
+            "tui.note.footer_shown",
+            "tui.note.footer_hidden",
+        ),
+        Action::ViewHints => parts::toggle(
+            model,
+            |parts| &mut parts.hints,
+            "tui.note.hints_shown",
+            "tui.note.hints_hidden",
+        ),
         Action::PaletteOpen => overlay::open_palette(model),
         Action::ScreenRedraw => vec![Effect::Redraw],
         Action::DataRefresh => refresh(model),
@@ -338,6 +358,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 }
 
 fn clear(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_none() && model.editor.is_some() {
+        return edit(model, crate::tui::editor::Editor::clear);
+    }
     match (&mut model.overlay, model.screen) {
         (Some(Overlay::Prompt(prompt)), _) => prompt.field.clear(),
         (Some(Overlay::Picker(picker)), _) => picker.field.clear(),

@@ -20,12 +20,7 @@ pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice
     if practice {
         ink.put(x, 0, 12, lang.text("tui.bar.practice"), Role::Practice);
     }
-    let (word, role) = match model.link {
-        Link::Connecting => ("tui.link.connecting", Role::Muted),
-        Link::Live => ("tui.link.live", Role::Ok),
-        Link::Stale => ("tui.link.stale", Role::Stale),
-        Link::Offline => ("tui.link.offline", Role::Danger),
-    };
+    let (word, role) = link(model);
     let me = model
         .me
         .as_ref()
@@ -37,7 +32,7 @@ pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice
     for (text, role) in [
         (Shown::said(today), Role::Muted),
         (me, Role::Text),
-        (Shown::from(lang.text(word)), role),
+        (word, role),
         (
             if unsent == 0 || model.link == Link::Live && model.unsent == 0 {
                 Shown::from("")
@@ -55,6 +50,57 @@ pub(super) fn title(model: &Model, ink: &mut Ink<'_>, place: Shown<'_>, practice
         ink.put(right, 0, width, text, role);
         right = right.saturating_sub(2);
     }
+}
+
+/// Whether what is shown is current: a word, and for how long it has not been.
+fn link(model: &Model) -> (Shown<'static>, Role) {
+    let (word, role) = match model.link {
+        Link::Connecting => ("tui.link.connecting", Role::Muted),
+        Link::Live => ("tui.link.live", Role::Ok),
+        Link::Stale => ("tui.link.stale", Role::Stale),
+        Link::Offline => ("tui.link.offline", Role::Danger),
+    };
+    let word = model.lang.text(word);
+    let text = match model.link_since {
+        Some(since) if model.link != Link::Live => {
+            let minutes = model.now.duration_since(since).as_mins();
+            let age = match minutes {
+                ..=0 => "<1 min".to_owned(),
+                1..60 => format!("{minutes} min"),
+                _ => format!("{} h", minutes / 60),
+            };
+            format!("{word} {age}")
+        }
+        _ => word.to_owned(),
+    };
+    (Shown::said(text), role)
+}
+
+/// What the last key cost, at the right of the note's line, while keys are measured.
+pub(super) fn meter(model: &Model, ink: &mut Ink<'_>) {
+    let Some(meter) = &model.meter else {
+        return;
+    };
+    let lang = model.lang;
+    let text = match (meter.last(), meter.worst()) {
+        (Some(last), Some(worst)) => lang.fill(
+            "tui.bar.meter",
+            &[
+                ("ms", &tenths(last.micros)),
+                ("worst", &tenths(worst.micros)),
+                ("bytes", &lang.number(last.bytes)),
+                ("most", &lang.number(worst.bytes)),
+            ],
+        ),
+        _ => lang.text("tui.bar.meter_waits").to_owned(),
+    };
+    let y = model.canvas_rows().saturating_sub(2);
+    ink.put_right(0, y, model.columns, Shown::said(text), Role::Key);
+}
+
+/// Milliseconds with one digit after the point.
+fn tenths(micros: u64) -> String {
+    format!("{}.{}", micros / 1_000, micros % 1_000 / 100)
 }
 
 /// Names side by side, the active one marked by brackets and not by colour alone.
@@ -96,7 +142,7 @@ fn first_shown(names: &[(Shown<'_>, bool)], columns: u16) -> usize {
 
 /// The line above the keys: what was just said.
 pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
-    let y = model.rows.saturating_sub(2);
+    let y = model.canvas_rows().saturating_sub(2);
     let (text, role) = match &model.note {
         Some(note) => (
             Shown::said(note.text.as_str()),
@@ -122,6 +168,8 @@ pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
                 Role::Notice,
             )
         }
+        // Without the header nothing else would say it.
+        None if !model.parts.header && model.link != Link::Live => link(model),
         None => return,
     };
     ink.put(1, y, model.columns.saturating_sub(2), text, role);
@@ -129,7 +177,7 @@ pub(super) fn note(model: &Model, ink: &mut Ink<'_>) {
 
 /// The last line: the keys that matter here, or what can follow a chord.
 pub(super) fn footer(model: &Model, ink: &mut Ink<'_>) {
-    let y = model.rows.saturating_sub(1);
+    let y = model.canvas_rows().saturating_sub(1);
     let width = model.columns.saturating_sub(2);
     let mut x = 1;
     let hints: Vec<(String, &'static str)> = if model.chord.is_empty() {

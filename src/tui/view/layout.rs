@@ -17,7 +17,21 @@ const REQUEST_TOP: u16 = 4;
 const PREVIEW_ROWS: u16 = 7;
 
 fn screen(model: &Model) -> Rect {
-    Rect::new(0, 0, model.columns, model.rows)
+    Rect::new(0, 0, model.columns, model.canvas_rows())
+}
+
+/// Lines of the bar that guides through the practice.
+pub(crate) fn hint_rows(model: &Model) -> u16 {
+    match (&model.tour, model.rows < 20) {
+        (None, _) => 0,
+        (Some(_), true) => 1,
+        (Some(_), false) => 2,
+    }
+}
+
+/// Lines below any screen's body.
+fn bottom(model: &Model) -> u16 {
+    BOTTOM + hint_rows(model)
 }
 
 /// The areas of the queue screen: its list, and the preview where it is shown.
@@ -25,7 +39,7 @@ pub(crate) fn queue(model: &Model) -> (Rect, Option<Rect>) {
     let all = screen(model);
     let body = Rect {
         y: QUEUE_TOP.min(all.height),
-        height: all.height.saturating_sub(QUEUE_TOP + BOTTOM),
+        height: all.height.saturating_sub(QUEUE_TOP + bottom(model)),
         ..all
     };
     if !model.queue.preview {
@@ -71,7 +85,7 @@ pub(crate) fn request_body(model: &Model) -> Rect {
     let all = screen(model);
     Rect {
         y: REQUEST_TOP.min(all.height),
-        height: all.height.saturating_sub(REQUEST_TOP + BOTTOM),
+        height: all.height.saturating_sub(REQUEST_TOP + bottom(model)),
         ..all
     }
 }
@@ -114,7 +128,7 @@ pub(crate) fn inventory_list(model: &Model) -> Rect {
     let all = screen(model);
     Rect {
         y: 3.min(all.height),
-        height: all.height.saturating_sub(3 + BOTTOM),
+        height: all.height.saturating_sub(3 + bottom(model)),
         ..all
     }
 }
@@ -145,7 +159,11 @@ pub(crate) fn request_scroll_limits(model: &Model) -> (usize, usize) {
 
 /// The area of what stands in front.
 pub(crate) fn overlay(model: &Model) -> Rect {
-    let all = screen(model);
+    let all = Rect {
+        y: u16::from(!model.parts.header),
+        height: model.rows,
+        ..screen(model)
+    };
     match model.overlay {
         Some(Overlay::Prompt(_) | Overlay::Picker(_)) => centred(
             all,
@@ -178,7 +196,7 @@ fn centred(all: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(all.width), height.min(all.height));
     Rect {
         x: (all.width - width) / 2,
-        y: (all.height - height) / 2,
+        y: all.y + (all.height - height) / 2,
         width,
         height,
     }

@@ -7,11 +7,13 @@ mod bars;
 mod checks;
 mod inventory;
 pub(crate) mod layout;
+pub(crate) mod linear;
 mod opinion;
 mod overlays;
 mod queue;
 mod reasons;
 mod request;
+pub(crate) mod tour;
 mod which_key;
 mod widget;
 
@@ -24,7 +26,8 @@ use widget::ink::{Ink, Shown};
 /// Draws everything, and parks the real cursor on what has the focus.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let mut ink = Ink::new(frame.buffer_mut(), theme);
+    let lift = u16::from(!model.parts.header && !model.too_small());
+    let mut ink = Ink::new(frame.buffer_mut(), theme).lifted(lift);
     let cursor = if model.too_small() {
         too_small(model, &mut ink, area);
         None
@@ -34,7 +37,9 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
             Screen::Request => request::draw(model, &mut ink),
             Screen::Inventory => inventory::draw(model, &mut ink),
         };
+        tour::draw(model, &mut ink);
         bars::note(model, &mut ink);
+        bars::meter(model, &mut ink);
         bars::footer(model, &mut ink);
         let cursor = if model.overlay.is_some() {
             overlays::draw(model, &mut ink)
@@ -44,6 +49,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         which_key::draw(model, &mut ink);
         cursor
     };
+    let cursor = cursor.map(|(x, y)| (x, y.saturating_sub(lift)));
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
         frame.set_cursor_position((x, y));
     }

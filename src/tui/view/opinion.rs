@@ -43,7 +43,8 @@ fn write(model: &Model, ink: &mut Ink<'_>, area: Rect, editor: &Editor) -> (u16,
     // The real cursor marks the place; a painted one would be a second one.
     shown.set_cursor_style(ratatui::style::Style::default());
     shown.set_style(ink.style(Role::Text));
-    (&shown).render(room, ink.lend());
+    let (buffer, place) = ink.lend(room);
+    (&shown).render(place, buffer);
     let at = shown.screen_cursor();
     let (top, left) = shown.scroll_offset();
     let x = room.x + u16::try_from(at.col).unwrap_or(0).saturating_sub(left);
@@ -57,17 +58,22 @@ fn write(model: &Model, ink: &mut Ink<'_>, area: Rect, editor: &Editor) -> (u16,
 /// The pane's text at a width.
 pub(crate) fn lines(model: &Model, width: u16) -> Lines {
     let mut lines = Lines::new(width);
+    write_lines(model, &mut lines);
+    lines
+}
+
+/// What is missing and the draft, or the opinion as it was issued.
+pub(crate) fn write_lines(model: &Model, lines: &mut Lines) {
     let Some(request) = &model.request else {
-        return lines;
+        return;
     };
     let Some(view) = request.view.as_deref() else {
-        return lines;
+        return;
     };
     match &view.case.opinion {
-        Some(opinion) => issued(model, view, opinion, &mut lines),
-        None => draft(model, request, view, &mut lines),
+        Some(opinion) => issued(model, view, opinion, lines),
+        None => draft(model, request, view, lines),
     }
-    lines
 }
 
 fn draft(model: &Model, request: &RequestModel, view: &RequestView, lines: &mut Lines) {

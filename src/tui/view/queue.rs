@@ -384,7 +384,7 @@ fn preview(model: &Model, ink: &mut Ink<'_>, area: Rect) {
             height: area.height.saturating_sub(1),
         }
     };
-    let Some(row) = model.queue.selected() else {
+    let Some(row) = model.queue.previewing() else {
         return;
     };
     let lang = model.lang;

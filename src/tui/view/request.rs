@@ -71,25 +71,8 @@ fn subject(model: &Model, ink: &mut Ink<'_>, view: &RequestView) {
 fn clock(model: &Model, ink: &mut Ink<'_>, request: &RequestModel, view: &RequestView) {
     let lang = model.lang;
     let case = &view.case;
-    let state = if request.issuing {
-        lang.text("tui.request.issuing")
-    } else {
-        lang.entry("domain.state", case.state.name())
-    };
+    let (state, owner) = state_and_owner(model, request, view);
     let mut x = 1 + ink.put(1, 2, model.columns, state, Role::Text);
-    let owner = match case.owner {
-        Some(owner) if model.me.as_ref().is_some_and(|me| me.id == owner) => {
-            lang.text("tui.request.mine").to_owned()
-        }
-        Some(owner) => {
-            let handle = view.handle(owner);
-            lang.fill(
-                "tui.request.owned",
-                &[("who", text::line(&handle).as_str())],
-            )
-        }
-        None => lang.text("tui.request.unowned").to_owned(),
-    };
     x += ink.put(
         x,
         2,
@@ -107,12 +90,7 @@ fn clock(model: &Model, ink: &mut Ink<'_>, request: &RequestModel, view: &Reques
             Shown::said(sentence),
             band_role(view.days_left.unwrap_or(9)),
         );
-        let silence = model
-            .regimes
-            .iter()
-            .find(|regime| regime.id == case.regime)
-            .map(|regime| regime.rule(case.filing.kind).silence);
-        if silence == Some(crate::domain::regime::Silence::DeemedFavourable) {
+        if silence_approves(model, view) {
             let text = format!(" · {}", lang.text("tui.request.silence_approves"));
             ink.put(
                 x,
@@ -132,6 +110,50 @@ fn clock(model: &Model, ink: &mut Ink<'_>, request: &RequestModel, view: &Reques
             Role::Danger,
         );
     }
+}
+
+fn state_and_owner(
+    model: &Model,
+    request: &RequestModel,
+    view: &RequestView,
+) -> (&'static str, String) {
+    let lang = model.lang;
+    let case = &view.case;
+    let state = if request.issuing {
+        lang.text("tui.request.issuing")
+    } else {
+        lang.entry("domain.state", case.state.name())
+    };
+    let owner = match case.owner {
+        Some(owner) if model.me.as_ref().is_some_and(|me| me.id == owner) => {
+            lang.text("tui.request.mine").to_owned()
+        }
+        Some(owner) => {
+            let handle = view.handle(owner);
+            lang.fill(
+                "tui.request.owned",
+                &[("who", text::line(&handle).as_str())],
+            )
+        }
+        None => lang.text("tui.request.unowned").to_owned(),
+    };
+    (state, owner)
+}
+
+/// Where it stands and who has it, in one sentence.
+pub(super) fn standing(model: &Model, request: &RequestModel, view: &RequestView) -> String {
+    let (state, owner) = state_and_owner(model, request, view);
+    format!("{state}, {owner}")
+}
+
+/// Whether the day passing without an answer approves what is asked for.
+pub(super) fn silence_approves(model: &Model, view: &RequestView) -> bool {
+    let silence = model
+        .regimes
+        .iter()
+        .find(|regime| regime.id == view.case.regime)
+        .map(|regime| regime.rule(view.case.filing.kind).silence);
+    silence == Some(crate::domain::regime::Silence::DeemedFavourable)
 }
 
 fn panes(model: &Model, ink: &mut Ink<'_>, request: &RequestModel) {
@@ -203,8 +225,14 @@ pub(super) fn band_role(days: i32) -> Role {
 /// What the institution filed, as lines of `width` columns.
 pub(crate) fn filing(model: &Model, width: u16) -> Lines {
     let mut lines = Lines::new(width);
+    write_filing(model, &mut lines);
+    lines
+}
+
+/// What the institution filed.
+pub(crate) fn write_filing(model: &Model, lines: &mut Lines) {
     let Some(view) = model.request.as_ref().and_then(|r| r.view.as_deref()) else {
-        return lines;
+        return;
     };
     let lang = model.lang;
     let case = &view.case;
@@ -225,7 +253,7 @@ pub(crate) fn filing(model: &Model, width: u16) -> Lines {
         LABEL,
         Shown::said(received),
     );
-    facts(lang, filing, &mut lines);
+    facts(lang, filing, lines);
     if model.regime().is_some_and(|regime| {
         filing
             .budget_line
@@ -249,12 +277,12 @@ pub(crate) fn filing(model: &Model, width: u16) -> Lines {
     if !filing.items.is_empty() {
         lines.heading(lang.text("tui.heading.items"));
         for item in &filing.items {
-            items(lang, item, &mut lines);
+            items(lang, item, lines);
         }
     }
     if !filing.annexes.is_empty() {
         lines.heading(lang.text("tui.heading.annexes"));
-        annexes(lang, filing, &mut lines);
+        annexes(lang, filing, lines);
     }
     for (key, text) in [
         ("tui.heading.own_search", &filing.own_inventory_search),
@@ -265,7 +293,6 @@ pub(crate) fn filing(model: &Model, width: u16) -> Lines {
             lines.push(text::block(text), Role::Text);
         }
     }
-    lines
 }
 
 fn facts(lang: Lang, filing: &Filing, lines: &mut Lines) {

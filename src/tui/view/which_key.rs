@@ -13,7 +13,7 @@ const GUTTER: u16 = 2;
 const BELOW: u16 = 2;
 
 pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) {
-    if !model.which_key || model.chord.is_empty() {
+    if !model.which_key || !model.parts.hints || model.chord.is_empty() {
         return;
     }
     let lang = model.lang;
@@ -38,14 +38,14 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) {
     let inner = model.columns.saturating_sub(4);
     let columns = ((inner + GUTTER) / (cell + GUTTER)).max(1);
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let room = model.rows.saturating_sub(BELOW + 3);
+    let room = model.canvas_rows().saturating_sub(BELOW + 3);
     let lines = count.div_ceil(columns).min(room);
     if lines == 0 {
         return;
     }
     let area = Rect {
         x: 0,
-        y: model.rows.saturating_sub(BELOW + lines + 2),
+        y: model.canvas_rows().saturating_sub(BELOW + lines + 2),
         width: model.columns,
         height: lines + 2,
     };

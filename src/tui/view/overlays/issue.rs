@@ -19,9 +19,50 @@ pub(super) fn draw(
     let request = model.request.as_ref()?;
     let view = request.view.as_deref()?;
     let lang = model.lang;
-    let case = &view.case;
+    let folio = text::line(&view.case.folio);
     let inside = ink.frame(area, &Shown::from(lang.text("tui.overlay.issue")));
     let mut lines = Lines::new(inside.width);
+    signed(model, &mut lines);
+    let below = 3.min(inside.height);
+    let body = Rect {
+        height: inside.height - below,
+        ..inside
+    };
+    lines.draw(ink, body, 0);
+    let y = body.bottom();
+    if wrong {
+        ink.put(
+            inside.x,
+            y,
+            inside.width,
+            lang.text("tui.issue.wrong"),
+            Role::Danger,
+        );
+    }
+    let label = lang.fill("tui.issue.digits", &[("folio", folio.as_str())]);
+    let x = inside.x + ink.put(inside.x, y + 1, inside.width, Shown::said(label), Role::Key) + 1;
+    ink.put(x, y + 1, 12, outside(digits.text()), Role::Field);
+    ink.put(
+        inside.x,
+        y + 2,
+        inside.width,
+        lang.text("tui.issue.keys"),
+        Role::Muted,
+    );
+    let before = u16::try_from(text::line(digits.before_cursor()).width()).unwrap_or(0);
+    Some((x + before, y + 1))
+}
+
+/// What will be signed.
+pub(crate) fn signed(model: &Model, lines: &mut Lines) {
+    let (Some(request), Some(view)) = (
+        model.request.as_ref(),
+        model.request.as_ref().and_then(|r| r.view.as_deref()),
+    ) else {
+        return;
+    };
+    let lang = model.lang;
+    let case = &view.case;
     let folio = text::line(&case.folio);
     let institution = view
         .institution
@@ -61,7 +102,7 @@ pub(super) fn draw(
     {
         lines.push(lang.text("tui.issue.second_person"), Role::Notice);
     }
-    super::super::opinion::price(lang, draft.price_ruled, &mut lines);
+    super::super::opinion::price(lang, draft.price_ruled, lines);
     if let Some(against) = super::precedents::contradiction(lang, request) {
         lines.push(against, Role::Warning);
     }
@@ -71,32 +112,4 @@ pub(super) fn draw(
         lines.heading(lang.text("tui.opinion.recommendations"));
         lines.push(text::block(&draft.recommendations), Role::Text);
     }
-    let below = 3.min(inside.height);
-    let body = Rect {
-        height: inside.height - below,
-        ..inside
-    };
-    lines.draw(ink, body, 0);
-    let y = body.bottom();
-    if wrong {
-        ink.put(
-            inside.x,
-            y,
-            inside.width,
-            lang.text("tui.issue.wrong"),
-            Role::Danger,
-        );
-    }
-    let label = lang.fill("tui.issue.digits", &[("folio", folio.as_str())]);
-    let x = inside.x + ink.put(inside.x, y + 1, inside.width, Shown::said(label), Role::Key) + 1;
-    ink.put(x, y + 1, 12, outside(digits.text()), Role::Field);
-    ink.put(
-        inside.x,
-        y + 2,
-        inside.width,
-        lang.text("tui.issue.keys"),
-        Role::Muted,
-    );
-    let before = u16::try_from(text::line(digits.before_cursor()).width()).unwrap_or(0);
-    Some((x + before, y + 1))
 }

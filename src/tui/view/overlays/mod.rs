@@ -1,9 +1,9 @@
 //! What stands in front of a screen.
 
-mod issue;
+pub(super) mod issue;
 mod picker;
 pub(super) mod precedents;
-mod prompt;
+pub(super) mod prompt;
 
 use super::widget::ink::{Ink, Shown, outside};
 use super::widget::lines::Lines;
@@ -21,19 +21,29 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     let area = layout::overlay(model);
     let lang = model.lang;
     let overlay = model.overlay.as_ref()?;
-    let (title, scroll) = match overlay {
+    let scroll = match overlay {
         Overlay::Issue { digits, wrong } => return issue::draw(model, ink, area, digits, *wrong),
         Overlay::Prompt(prompt) => return prompt::draw(model, ink, area, prompt),
         Overlay::Picker(picker) => return picker::draw(model, ink, area, picker),
         Overlay::Precedents { cursor } => return precedents::draw(model, ink, area, *cursor),
-        Overlay::Help { scroll, .. } => ("tui.overlay.help", *scroll),
-        Overlay::Messages { scroll } => ("tui.overlay.messages", *scroll),
-        Overlay::Why { scroll } => ("tui.overlay.why", *scroll),
-        Overlay::Annexes { scroll } => ("tui.overlay.annexes", *scroll),
-        Overlay::History { scroll, .. } => ("tui.overlay.history", *scroll),
-        Overlay::Asset { scroll, .. } => ("tui.overlay.asset", *scroll),
-        Overlay::Conflict { .. } => ("tui.overlay.conflict", 0),
+        Overlay::Copy { text, scroll } => {
+            // Without frames, from the first column: the terminal's own selection takes only text.
+            let all = ink.clear();
+            let mut lines = Lines::new(all.width);
+            lines.push(lang.text("tui.overlay.copy"), Role::Muted);
+            lines.push(text::block(text), Role::Text);
+            lines.draw(ink, all, *scroll);
+            return Some((0, all.y + 1));
+        }
+        Overlay::Help { scroll, .. }
+        | Overlay::Messages { scroll }
+        | Overlay::Why { scroll }
+        | Overlay::Annexes { scroll }
+        | Overlay::History { scroll, .. }
+        | Overlay::Asset { scroll, .. } => *scroll,
+        Overlay::Conflict { .. } => 0,
     };
+    let title = title(overlay);
     let inside = ink.frame(area, &Shown::from(lang.text(title)));
     if let Some(lines) = text(model, inside.width) {
         lines.draw(ink, inside, scroll);
@@ -41,32 +51,60 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     Some((area.x, area.y))
 }
 
+/// The key of what it is called.
+pub(crate) fn title(overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::Help { .. } => "tui.overlay.help",
+        Overlay::Messages { .. } => "tui.overlay.messages",
+        Overlay::Copy { .. } => "tui.overlay.copy",
+        Overlay::Why { .. } => "tui.overlay.why",
+        Overlay::Annexes { .. } => "tui.overlay.annexes",
+        Overlay::History { .. } => "tui.overlay.history",
+        Overlay::Precedents { .. } => "tui.overlay.precedents",
+        Overlay::Asset { .. } => "tui.overlay.asset",
+        Overlay::Issue { .. } => "tui.overlay.issue",
+        Overlay::Conflict { .. } => "tui.overlay.conflict",
+        Overlay::Prompt(prompt) => prompt::title(&prompt.ask),
+        Overlay::Picker(picker) => picker::title(picker),
+    }
+}
+
 /// The text of an overlay that is one, at a width.
 pub(crate) fn text(model: &Model, width: u16) -> Option<Lines> {
     let mut lines = Lines::new(width);
+    write(model, &mut lines).then_some(lines)
+}
+
+/// Writes the text of an overlay that is one. Answers whether it is.
+pub(crate) fn write(model: &Model, lines: &mut Lines) -> bool {
+    written(model, lines).is_some()
+}
+
+fn written(model: &Model, lines: &mut Lines) -> Option<()> {
     match model.overlay.as_ref()? {
-        Overlay::Help { below, .. } => keys(model, *below, &mut lines),
-        Overlay::Messages { .. } => messages(model, &mut lines),
-        Overlay::Why { .. } => request::why(model, &mut lines),
+        Overlay::Help { below, .. } => keys(model, *below, lines),
+        Overlay::Messages { .. } => messages(model, lines),
+        Overlay::Copy { text, .. } => lines.push(text::block(text), Role::Text),
+        Overlay::Why { .. } => request::why(model, lines),
         Overlay::Annexes { .. } => {
             let filing = &model.request.as_ref()?.view.as_deref()?.case.filing;
             if filing.annexes.is_empty() {
                 lines.push(model.lang.text("tui.request.no_annexes"), Role::Muted);
             }
-            request::annexes(model.lang, filing, &mut lines);
+            request::annexes(model.lang, filing, lines);
         }
         Overlay::History { entries, .. } => match entries {
             None => lines.push(model.lang.text("tui.request.loading"), Role::Muted),
-            Some(entries) => history(model.lang, entries, &mut lines),
+            Some(entries) => history(model.lang, entries, lines),
         },
-        Overlay::Asset { asset, .. } => inventory::details(model, asset, &mut lines),
-        Overlay::Conflict { conflict, .. } => self::conflict(model, conflict, &mut lines),
+        Overlay::Asset { asset, .. } => inventory::details(model, asset, lines),
+        Overlay::Conflict { conflict, .. } => self::conflict(model, conflict, lines),
         Overlay::Issue { .. }
         | Overlay::Prompt(_)
         | Overlay::Picker(_)
         | Overlay::Precedents { .. } => return None,
     }
-    Some(lines)
+    Some(())
 }
 
 fn keys(model: &Model, below: crate::tui::keymap::Context, lines: &mut Lines) {

@@ -14,13 +14,7 @@ pub(super) fn draw(
     picker: &Picker,
 ) -> Option<(u16, u16)> {
     let lang = model.lang;
-    let palette = matches!(picker.items.first(), Some((PickItem::Act(_), _)));
-    let title = if palette {
-        "tui.overlay.palette"
-    } else {
-        "tui.overlay.pick"
-    };
-    let inside = ink.frame(area, &Shown::from(lang.text(title)));
+    let inside = ink.frame(area, &Shown::from(lang.text(title(picker))));
     ink.put(inside.x, inside.y, 1, ink.theme.glyphs.mark, Role::Mark);
     ink.put(
         inside.x + 2,
@@ -80,4 +74,12 @@ pub(super) fn draw(
     }
     let before = u16::try_from(text::line(picker.field.before_cursor()).width()).unwrap_or(0);
     Some((inside.x + 2 + before, inside.y))
+}
+
+/// The key of what is picked.
+pub(crate) fn title(picker: &Picker) -> &'static str {
+    match picker.items.first() {
+        Some((PickItem::Act(_), _)) => "tui.overlay.palette",
+        _ => "tui.overlay.pick",
+    }
 }

@@ -58,11 +58,7 @@ pub(super) fn draw(
 fn list(lang: Lang, past: &Precedents, width: u16) -> (Lines, Vec<usize>) {
     let mut lines = Lines::new(width);
     let mut starts = Vec::new();
-    for (key, likes) in [
-        ("tui.precedents.duplicates", &past.duplicates),
-        ("tui.precedents.consolidations", &past.consolidations),
-        ("tui.precedents.precedents", &past.precedents),
-    ] {
+    for (key, likes) in groups(past) {
         if likes.is_empty() {
             continue;
         }
@@ -79,7 +75,17 @@ fn list(lang: Lang, past: &Precedents, width: u16) -> (Lines, Vec<usize>) {
     (lines, starts)
 }
 
-fn one(lang: Lang, like: &LikeRequest, lines: &mut Lines) {
+/// The kinds of like requests, each with the key of its heading, in the order of the list.
+pub(crate) fn groups(past: &Precedents) -> [(&'static str, &[LikeRequest]); 3] {
+    [
+        ("tui.precedents.duplicates", &past.duplicates),
+        ("tui.precedents.consolidations", &past.consolidations),
+        ("tui.precedents.precedents", &past.precedents),
+    ]
+}
+
+/// One like request: what it is, why it is like, and how it was answered.
+pub(crate) fn one(lang: Lang, like: &LikeRequest, lines: &mut Lines) {
     let (folio, acronym, title) = (
         text::line(&like.folio),
         text::line(&like.acronym),

@@ -13,19 +13,12 @@ pub(super) fn draw(
     prompt: &Prompt,
 ) -> Option<(u16, u16)> {
     let lang = model.lang;
-    let title = match prompt.ask {
-        Ask::Dismiss { .. } => "tui.overlay.dismiss",
-        Ask::Return => "tui.overlay.return",
-        Ask::Challenge => "tui.overlay.challenge",
-        Ask::Price => "tui.overlay.price",
-        Ask::CheckNote { .. } => "tui.overlay.note",
-    };
     let height = u16::try_from(prompt.ready.len()).unwrap_or(0) + 7;
     let area = Rect {
         height: height.min(area.height),
         ..area
     };
-    let inside = ink.frame(area, &Shown::from(lang.text(title)));
+    let inside = ink.frame(area, &Shown::from(lang.text(title(&prompt.ask))));
     let mut y = inside.y;
     for (n, key) in prompt.ready.iter().enumerate() {
         let x = inside.x + ink.put(inside.x, y, 3, Shown::said((n + 1).to_string()), Role::Key) + 1;
@@ -68,4 +61,15 @@ fn skip_columns(text: &str, columns: usize) -> &str {
         skipped += text::width(grapheme);
     }
     ""
+}
+
+/// The key of the question.
+pub(crate) fn title(ask: &Ask) -> &'static str {
+    match ask {
+        Ask::Dismiss { .. } => "tui.overlay.dismiss",
+        Ask::Return => "tui.overlay.return",
+        Ask::Challenge => "tui.overlay.challenge",
+        Ask::Price => "tui.overlay.price",
+        Ask::CheckNote { .. } => "tui.overlay.note",
+    }
 }

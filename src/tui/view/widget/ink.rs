@@ -56,12 +56,23 @@ pub(crate) fn outside(text: &str) -> Shown<'static> {
 /// A pen on a buffer.
 pub(crate) struct Ink<'a> {
     buffer: &'a mut Buffer,
+    /// Lines above the screen that are hidden.
+    lift: u16,
     pub(crate) theme: &'a Theme,
 }
 
 impl<'a> Ink<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Ink { buffer, theme }
+        Ink {
+            buffer,
+            theme,
+            lift: 0,
+        }
+    }
+
+    /// Moves everything up by so many lines; what is above the screen then is not drawn.
+    pub(crate) fn lifted(self, lift: u16) -> Self {
+        Ink { lift, ..self }
     }
 
     pub(crate) fn style(&self, role: Role) -> Style {
@@ -90,6 +101,9 @@ impl<'a> Ink<'a> {
         style: Style,
     ) -> u16 {
         let area = self.buffer.area;
+        let Some(y) = y.checked_sub(self.lift) else {
+            return 0;
+        };
         if y >= area.bottom() || x >= area.right() || width == 0 {
             return 0;
         }
@@ -127,15 +141,28 @@ impl<'a> Ink<'a> {
         }
     }
 
+    /// Empties the whole screen. Answers its area.
+    pub(crate) fn clear(&mut self) -> Rect {
+        self.buffer.reset();
+        Rect {
+            y: self.lift,
+            ..self.buffer.area
+        }
+    }
+
     /// Empties an area and frames it, with a title in the frame. Answers the area inside.
     pub(crate) fn frame(&mut self, area: Rect, title: &Shown<'_>) -> Rect {
-        let area = area.intersection(self.buffer.area);
+        let visible = Rect {
+            y: self.lift,
+            ..self.buffer.area
+        };
+        let area = area.intersection(visible);
         if area.width < 4 || area.height < 3 {
             return Rect::ZERO;
         }
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
-                self.buffer[(x, y)].reset();
+                self.buffer[(x, y - self.lift)].reset();
             }
         }
         let (left, right) = (area.left(), area.right() - 1);
@@ -165,8 +192,14 @@ impl<'a> Ink<'a> {
         }
     }
 
-    /// Lets a widget of another crate draw into its own area.
-    pub(crate) fn lend(&mut self) -> &mut Buffer {
-        self.buffer
+    /// Lets a widget of another crate draw into its own area: the buffer, and where that area is
+    /// on it.
+    pub(crate) fn lend(&mut self, area: Rect) -> (&mut Buffer, Rect) {
+        let area = Rect {
+            y: area.y.saturating_sub(self.lift),
+            ..area
+        };
+        let area = area.intersection(self.buffer.area);
+        (self.buffer, area)
     }
 }

@@ -16,6 +16,8 @@ struct Piece {
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
     width: usize,
+    /// One line one fact: nothing is wrapped, set in columns or marked with signs.
+    linear: bool,
     lines: Vec<Vec<Piece>>,
 }
 
@@ -24,8 +26,26 @@ impl Lines {
     pub(crate) fn new(width: u16) -> Self {
         Lines {
             width: usize::from(width.max(1)),
+            linear: false,
             lines: Vec::new(),
         }
+    }
+
+    /// No lines yet, to be read one after the other: one line one fact.
+    pub(crate) fn linear() -> Self {
+        Lines {
+            width: usize::MAX,
+            linear: true,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The lines as they are read, without those that say nothing.
+    pub(crate) fn into_text(self) -> impl Iterator<Item = String> {
+        self.lines
+            .into_iter()
+            .map(|line| line.iter().map(|piece| piece.text.as_str()).collect())
+            .filter(|line: &String| !line.trim().is_empty())
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -33,7 +53,7 @@ impl Lines {
     }
 
     pub(crate) fn blank(&mut self) {
-        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+        if !self.linear && self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(Vec::new());
         }
     }
@@ -41,7 +61,12 @@ impl Lines {
     /// A heading, with a blank line before it.
     pub(crate) fn heading<'t>(&mut self, text: impl Into<Shown<'t>>) {
         self.blank();
-        self.push(text, Role::Title);
+        if self.linear {
+            let heading = spoken_heading(text.into().as_str());
+            self.push(Shown::said(heading), Role::Title);
+        } else {
+            self.push(text, Role::Title);
+        }
     }
 
     /// A paragraph, wrapped.
@@ -57,6 +82,7 @@ impl Lines {
     /// One line behind `indent` blanks; what does not fit is cut.
     pub(crate) fn cut<'t>(&mut self, indent: usize, text: impl Into<Shown<'t>>, role: Role) {
         let text = text.into();
+        let indent = if self.linear { 0 } else { indent };
         let room = self.width.saturating_sub(indent);
         let line = format!("{}{}", " ".repeat(indent), text::fit(text.as_str(), room));
         self.lines.push(vec![Piece {
@@ -72,6 +98,9 @@ impl Lines {
         label_width: usize,
         text: impl Into<Shown<'t>>,
     ) {
+        if self.linear {
+            return self.hanging(label, Role::Muted, text, Role::Text);
+        }
         let label = text::pad_right(&text::fit(label, label_width), label_width + 1);
         self.hanging(&label, Role::Muted, text, Role::Text);
     }
@@ -85,12 +114,21 @@ impl Lines {
         role: Role,
     ) {
         let text = text.into();
+        let spoken;
+        let head = if self.linear {
+            spoken = spoken_head(head);
+            &spoken
+        } else {
+            head
+        };
         let indent = text::width(head).min(self.width / 2);
         let room = self.width - indent;
         let mut first = true;
         for line in text::wrap(text.as_str(), room) {
             let lead = if first {
                 head.to_owned()
+            } else if self.linear {
+                String::new()
             } else {
                 " ".repeat(indent)
             };
@@ -131,5 +169,23 @@ impl Lines {
                 x += ink.put(x, y, room, Shown::said(piece.text.as_str()), piece.role);
             }
         }
+    }
+}
+
+/// What stands before a text, as words: a sign or a blank says nothing.
+fn spoken_head(head: &str) -> String {
+    if head.chars().any(char::is_alphanumeric) {
+        format!("{}: ", head.trim().trim_end_matches(':'))
+    } else {
+        String::new()
+    }
+}
+
+/// A heading as it is read: it says that something follows.
+pub(crate) fn spoken_heading(text: &str) -> String {
+    if text.ends_with([':', '?', '.']) {
+        text.to_owned()
+    } else {
+        format!("{text}:")
     }
 }

@@ -1,12 +1,17 @@
 //! Roles and the way they look.
 //!
-//! A role says what text is; the theme says how that looks on this terminal. Colours are the named
-//! sixteen on the terminal's own background, so they follow the person's palette, light or dark.
-//! Without colour every role that matters is still told apart by an attribute. A state is always
-//! also a word: colour never carries it alone.
+//! A role says what text is; the theme says how that looks on this terminal. Unless a theme is asked
+//! for, colours are the named sixteen on the terminal's own background, so they follow the person's
+//! palette, light or dark. Without colour every role that matters is still told apart by an
+//! attribute. A state is always also a word: colour never carries it alone.
+
+mod palette;
+
+pub use palette::ThemeName;
 
 use super::caps::{Caps, Depth};
-use ratatui::style::{Color, Modifier, Style};
+use palette::{Palette, Tone};
+use ratatui::style::{Modifier, Style};
 use ratatui::symbols::border;
 
 /// What a piece of text is.
@@ -70,7 +75,8 @@ impl Role {
 /// How roles look on one terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    colour: bool,
+    name: ThemeName,
+    depth: Depth,
     /// Marks, borders and the ellipsis.
     pub glyphs: Glyphs,
 }
@@ -124,10 +130,16 @@ impl Glyphs {
 }
 
 impl Theme {
-    /// The theme for a terminal.
+    /// The theme of the terminal's own colours.
     pub fn new(caps: &Caps) -> Theme {
+        Theme::named(caps, ThemeName::default())
+    }
+
+    /// A theme on a terminal.
+    pub fn named(caps: &Caps, name: ThemeName) -> Theme {
         Theme {
-            colour: caps.depth > Depth::None,
+            name,
+            depth: caps.depth,
             glyphs: if caps.glyphs {
                 Glyphs::UNICODE
             } else {
@@ -138,46 +150,66 @@ impl Theme {
 
     /// How a role looks.
     pub fn style(&self, role: Role) -> Style {
-        let (colour, attributes) = look(role);
-        let style = Style::new().add_modifier(if self.colour {
-            attributes.0
-        } else {
-            attributes.1
-        });
-        match colour {
-            Some(colour) if self.colour => style.fg(colour),
-            _ => style,
+        let (coloured, alone) = attributes(role);
+        let palette = self.name.palette().filter(|_| self.depth > Depth::None);
+        let Some(palette) = palette else {
+            return Style::new().add_modifier(alone);
+        };
+        if palette.muted.is_none() && matches!(role, Role::Muted | Role::Border) {
+            return Style::new().add_modifier(Modifier::DIM);
+        }
+        match tone(palette, role).at(self.depth) {
+            Some(colour) => {
+                let attributes = if palette.doubled { alone } else { coloured };
+                // A muted colour of its own must not be dimmed on top.
+                Style::new()
+                    .fg(colour)
+                    .add_modifier(attributes - Modifier::DIM)
+            }
+            None => Style::new().add_modifier(alone - Modifier::DIM),
         }
     }
 }
 
-/// The colour of a role, and its attributes with and without colour.
-fn look(role: Role) -> (Option<Color>, (Modifier, Modifier)) {
+/// The tone that a role has.
+fn tone(palette: &Palette, role: Role) -> Tone {
+    match role {
+        Role::Text
+        | Role::Field
+        | Role::Title
+        | Role::Heading
+        | Role::Selected
+        | Role::Match
+        | Role::Key => palette.text,
+        Role::Muted | Role::Border => palette.muted.unwrap_or(palette.text),
+        Role::Accent | Role::Mark | Role::BorderFocus => palette.accent,
+        Role::Ok => palette.ok,
+        Role::Notice => palette.notice,
+        Role::Warning | Role::Stale => palette.warning,
+        Role::Danger => palette.danger,
+        Role::Practice => palette.practice,
+    }
+}
+
+/// The attributes of a role beside a colour, and without one.
+fn attributes(role: Role) -> (Modifier, Modifier) {
     let none = Modifier::empty();
     let bold = Modifier::BOLD;
     let dim = Modifier::DIM;
     let line = Modifier::UNDERLINED;
     let reverse = Modifier::REVERSED;
     match role {
-        Role::Text | Role::Field => (None, (none, none)),
-        Role::Muted | Role::Border => (None, (dim, dim)),
-        Role::Accent => (Some(Color::Cyan), (none, none)),
-        Role::Title => (None, (bold, bold)),
-        Role::Heading => (None, (line, line)),
-        Role::Ok => (Some(Color::Green), (none, none)),
-        Role::Notice => (Some(Color::Cyan), (none, bold)),
-        Role::Warning => (Some(Color::Yellow), (bold, bold.union(line))),
-        Role::Danger => (Some(Color::Red), (bold, reverse)),
-        Role::Mark => (Some(Color::Cyan), (bold, bold)),
-        Role::Selected => (None, (reverse, reverse)),
-        Role::Match => (None, (bold.union(line), bold.union(line))),
-        Role::BorderFocus => (Some(Color::Cyan), (none, bold)),
-        Role::Key => (None, (bold, bold)),
-        Role::Practice => (
-            Some(Color::Magenta),
-            (bold.union(reverse), bold.union(reverse)),
-        ),
-        Role::Stale => (Some(Color::Yellow), (none, line)),
+        Role::Text | Role::Field | Role::Accent | Role::Ok => (none, none),
+        Role::Muted | Role::Border => (dim, dim),
+        Role::Title | Role::Mark | Role::Key => (bold, bold),
+        Role::Heading => (line, line),
+        Role::Notice | Role::BorderFocus => (none, bold),
+        Role::Warning => (bold, bold.union(line)),
+        Role::Danger => (bold, reverse),
+        Role::Selected => (reverse, reverse),
+        Role::Match => (bold.union(line), bold.union(line)),
+        Role::Practice => (bold.union(reverse), bold.union(reverse)),
+        Role::Stale => (none, line),
     }
 }
 
@@ -186,6 +218,7 @@ mod tests {
     use super::*;
     use crate::tui::caps::Wishes;
     use ratatui::buffer::CellWidth as _;
+    use ratatui::style::Color;
 
     fn theme(env: &[(&str, &str)]) -> Theme {
         let get = |name: &str| {
