@@ -78,6 +78,9 @@ pub(crate) async fn fill(store: &Arc<dyn Store>, requests: usize) {
                 draft: None,
                 proposed: None,
                 opinion: None,
+                preparation: None,
+                aftermath: None,
+                parent: None,
                 ..pattern.clone()
             },
             fact: Fact::Received { due },

@@ -5,8 +5,8 @@
 
 use super::words::{short, words};
 use super::{
-    calendar, candidate, check, doctor, institution, inventory, opinion, person, queue, request,
-    token,
+    calendar, candidate, check, contract, doctor, institution, inventory, opinion, person, queue,
+    rate, report, request, token,
 };
 use crate::i18n::Lang;
 use clap::{Parser, Subcommand};
@@ -100,6 +100,12 @@ pub enum Plain {
     Institution(institution::Verb),
     #[command(subcommand)]
     Calendar(calendar::Verb),
+    #[command(subcommand)]
+    Contract(contract::Verb),
+    #[command(subcommand)]
+    Rate(rate::Verb),
+    #[command(subcommand)]
+    Report(report::Verb),
     #[command(subcommand)]
     Person(person::Verb),
     #[command(subcommand)]

@@ -55,6 +55,12 @@ impl Read for Source {
     }
 }
 
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.source.read(buffer)
+    }
+}
+
 impl Input {
     /// Opens a file, or standard input for `-`.
     ///

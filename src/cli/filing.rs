@@ -84,6 +84,8 @@ pub async fn read(
         id: RequestId(Uuid::now_v7()),
         institution: Some(key_of(&directory, &row.institution)),
         filing: row.filing,
+        draft: false,
+        parent: None,
     })
 }
 

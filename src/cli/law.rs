@@ -11,6 +11,7 @@ use crate::domain::calendar::{Calendar, CalendarError};
 use crate::domain::regime::{Regime, RegimeError};
 use crate::i18n::Lang;
 use crate::text;
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// The largest file that is taken for a pack or a calendar.
@@ -101,6 +102,20 @@ pub fn settings(context: &Context) -> Result<crate::service::Settings, Failure> 
 }
 
 impl Law {
+    /// The pack that rules what is received on a day: of those given and the built-in ones that none
+    /// replaces, the one that came into force last.
+    pub fn for_reception(&self, day: Date) -> &Regime {
+        let given = self.packs.iter().map(|one| &one.value);
+        let kept = Regime::builtin()
+            .iter()
+            .filter(|builtin| self.packs.iter().all(|one| one.value.id != builtin.id));
+        given
+            .chain(kept)
+            .filter(|pack| pack.in_force_from() <= day)
+            .max_by_key(|pack| pack.in_force_from())
+            .unwrap_or_else(|| Regime::for_reception(day))
+    }
+
     /// The calendars in force: those given, and the built-in ones of other authorities.
     pub fn in_force(&self) -> Vec<&Calendar> {
         let given = self.calendars.iter().map(|one| &one.value);

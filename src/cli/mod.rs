@@ -13,6 +13,7 @@ mod candidate;
 mod check;
 mod completions;
 mod context;
+mod contract;
 #[cfg(all(feature = "server", feature = "tui"))]
 mod demo;
 #[cfg(feature = "tui")]
@@ -39,26 +40,32 @@ mod out;
 mod pairs;
 mod person;
 mod queue;
+mod rate;
 #[cfg(feature = "tui")]
 mod replay;
+mod report;
 mod request;
 #[cfg(feature = "server")]
 mod serve;
 mod session;
 mod settings;
 mod show;
+mod show_path;
 mod signals;
 #[cfg(feature = "server")]
 mod signing;
+mod study;
 mod table;
 #[cfg(feature = "tui")]
 mod terminal;
 mod token;
 mod topics;
 mod usage;
+mod validate;
 #[cfg(feature = "letter")]
 mod verify;
 mod words;
+mod workbook;
 
 pub use exit::Exit;
 
@@ -162,6 +169,9 @@ async fn plain(context: &Context, command: Plain) -> Result<Exit, Failure> {
         Plain::Inventory(verb) => inventory::run(context, verb).await,
         Plain::Institution(verb) => institution::run(context, verb).await,
         Plain::Calendar(verb) => calendar::run(context, verb).await,
+        Plain::Contract(verb) => contract::run(context, verb).await,
+        Plain::Rate(verb) => rate::run(context, verb).await,
+        Plain::Report(verb) => report::run(context, verb).await,
         Plain::Person(verb) => person::run(context, verb).await,
         Plain::Token(verb) => token::run(context, verb).await,
         #[cfg(feature = "letter")]

@@ -11,10 +11,12 @@ use crate::domain::person::Role;
 use crate::wire::directory::NewPerson;
 
 /// The roles that a person can be given; `system` is nobody's.
-const ROLES: [Role; 4] = [
+const ROLES: [Role; 6] = [
     Role::Reviewer,
     Role::Supervisor,
     Role::Institution,
+    Role::IctHead,
+    Role::ControlBody,
     Role::Auditor,
 ];
 
@@ -48,7 +50,7 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
 
 async fn add(context: &Context, client: &Client, args: AddArgs) -> Result<(), Failure> {
     let out = context.out;
-    if (args.role == Role::Institution) != args.institution.is_some() {
+    if args.role.is_bound() != args.institution.is_some() {
         return Err(Failure::usage(
             out.lang.text("cli.person.institution_with_role").to_owned(),
             "dictamen person add",

@@ -9,7 +9,9 @@ use super::filing;
 use super::import::{self, ImportArgs};
 use super::session;
 use super::show;
+use super::study;
 use super::table::{Cell, Column, Table};
+use super::validate;
 use super::words::short;
 use crate::client::Client;
 use crate::domain::act::Act;
@@ -19,7 +21,6 @@ use crate::intake::What;
 use crate::text;
 use crate::wire::request::PersonRef;
 use std::path::PathBuf;
-use uuid::Uuid;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
@@ -30,10 +31,21 @@ pub enum Verb {
     Return(ReturnArgs),
     Answer(AnswerArgs),
     Withdraw(WithdrawArgs),
-    File(FileArgs),
+    File(study::FileArgs),
     History(Reference),
     Precedents(Reference),
     Import(ImportArgs),
+    Draft(study::FileArgs),
+    Edit(study::EditArgs),
+    Sign(Reference),
+    ToControlBody(Reference),
+    Remark(study::RemarkArgs),
+    Send(Reference),
+    Discard(study::DiscardArgs),
+    Forward(study::ForwardArgs),
+    Pronounce(study::PronounceArgs),
+    Close(Reference),
+    Validate(validate::ValidateArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -72,14 +84,12 @@ pub struct WithdrawArgs {
     reason: String,
 }
 
-#[derive(Debug, clap::Args)]
-pub struct FileArgs {
-    file: PathBuf,
-}
-
 pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
     if let Verb::Import(args) = verb {
         return import::run(context, What::Requests, args).await;
+    }
+    if let Verb::Validate(args) = &verb {
+        return validate::run(context, args);
     }
     // Texts are read before anything is opened: standard input may take its time.
     let texts = Texts::read(context, &verb)?;
@@ -103,14 +113,26 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                 simple(context, client, &args.at, &Act::Withdraw { reason }).await?;
             }
             Verb::File(args) => {
-                let filed = filing::read(context, client, &args.file, &texts.filing).await?;
-                let receipt = client.submit(Uuid::now_v7(), &filed).await?;
-                self::receipt(out, &receipt)?;
+                study::file(context, client, &args, &texts.filing, false).await?;
             }
             Verb::Return(args) => send_back(context, client, &args).await?,
             Verb::History(at) => history(context, client, &at).await?,
             Verb::Precedents(at) => precedents(context, client, &at).await?,
-            Verb::Import(_) => {}
+            Verb::Draft(args) => {
+                study::file(context, client, &args, &texts.filing, true).await?;
+            }
+            Verb::Edit(args) => study::edit(context, client, &args, &texts.filing).await?,
+            Verb::Sign(at) => simple(context, client, &at, &Act::SignStudy).await?,
+            Verb::ToControlBody(at) => {
+                simple(context, client, &at, &Act::SendToControlBody).await?;
+            }
+            Verb::Remark(args) => study::remark(context, client, args, &texts.answer).await?,
+            Verb::Send(at) => simple(context, client, &at, &Act::Send).await?,
+            Verb::Discard(args) => study::discard(context, client, args).await?,
+            Verb::Forward(args) => study::forward(context, client, args).await?,
+            Verb::Pronounce(args) => study::pronounce(context, client, args).await?,
+            Verb::Close(at) => simple(context, client, &at, &Act::Close).await?,
+            Verb::Import(_) | Verb::Validate(_) => {}
         }
         Ok(Exit::Ok)
     })
@@ -152,7 +174,15 @@ impl Texts {
                     texts.filing = context.text_of(filing)?;
                 }
             }
-            Verb::File(args) => texts.filing = context.text_of(&args.file)?,
+            Verb::File(args) | Verb::Draft(args) => {
+                texts.filing = context.text_of(&args.file)?;
+            }
+            Verb::Edit(args) => texts.filing = context.text_of(&args.file)?,
+            Verb::Remark(args) => {
+                if let Some(file) = &args.file {
+                    texts.answer = context.text_of(file)?;
+                }
+            }
             _ => {}
         }
         Ok(texts)

@@ -1,6 +1,7 @@
 //! A request and its opinion as plain text, read from top to bottom.
 
 use super::calendar::reason;
+use super::show_path;
 use super::table::{Cell, Sheet};
 use crate::domain::candidate::Verdict;
 use crate::domain::case::Case;
@@ -16,6 +17,7 @@ pub fn request(view: &RequestView, lang: Lang) -> String {
     let case = &view.case;
     let mut sheet = Sheet::default();
     head(&mut sheet, view, lang);
+    show_path::before(&mut sheet, view, lang);
     clock(&mut sheet, view, lang);
     filing(&mut sheet, &case.filing, lang);
     returned(&mut sheet, case, lang);
@@ -25,6 +27,7 @@ pub fn request(view: &RequestView, lang: Lang) -> String {
     } else if let Some(stored) = &case.draft {
         told_draft(&mut sheet, &stored.draft, lang);
     }
+    show_path::after(&mut sheet, view, lang);
     sheet.render()
 }
 

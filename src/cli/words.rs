@@ -1,5 +1,6 @@
 //! Values on the command line that are words: their names, and the other spellings that are taken.
 
+use crate::domain::money::{Currency, Money};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 use thiserror::Error;
@@ -50,6 +51,14 @@ pub fn short(text: &str) -> Result<String, BadValue> {
         return Err(BadValue("cli.error.too_long"));
     }
     Ok(text.to_owned())
+}
+
+/// An amount as people write it, in pesos unless it names its currency.
+///
+/// # Errors
+/// [`BadValue`] says what is wrong with it.
+pub fn amount(text: &str) -> Result<Money, BadValue> {
+    Money::parse(text, Currency::Mxn).map_err(|error| BadValue(error.key()))
 }
 
 /// A day as `YYYY-MM-DD`.

@@ -35,6 +35,7 @@ use crate::domain::asset::Asset;
 use crate::domain::ids::{ImportId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::person::Person;
+use crate::domain::rate::DatedRate;
 use crate::domain::regime::Regime;
 use crate::wire::MAX_LIMIT;
 use crate::wire::audit::AuditPage;
@@ -46,6 +47,7 @@ use crate::wire::letter::{Form, OpinionKey};
 use crate::wire::precedent::Precedents;
 use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow};
 use crate::wire::receipt::Receipt;
+use crate::wire::report::{OverdueContracts, Rates, RatesSet, ReportQuery};
 use crate::wire::request::{HistoryEntry, NewRequest, PersonRef, RequestView};
 use crate::wire::transfer::{CommitImport, ImportOutcome, NewImport, StagedRows};
 use call::Call;
@@ -268,6 +270,42 @@ impl Client {
     pub async fn submit(&self, key: Uuid, new: &NewRequest) -> Result<Receipt, ClientError> {
         let call = Call::keyed(key, &["v1", "requests"]);
         self.http.fetch(&with(call, new)?).await
+    }
+
+    /// Contracts signed and not registered within their days.
+    pub async fn overdue_contracts(&self) -> Result<OverdueContracts, ClientError> {
+        let call = Call::get(&["v1", "contracts", "overdue"]);
+        self.http.fetch(&call).await
+    }
+
+    /// Exchange rates by date, up to today.
+    pub async fn rates(&self) -> Result<Vec<DatedRate>, ClientError> {
+        let page: Page<DatedRate> = self.http.fetch(&Call::get(&["v1", "rates"])).await?;
+        Ok(page.rows)
+    }
+
+    /// Sets exchange rates.
+    pub async fn set_rates(&self, rates: &Rates) -> Result<RatesSet, ClientError> {
+        let call = Call::keyed(Uuid::now_v7(), &["v1", "rates"]);
+        self.http.fetch(&with(call, rates)?).await
+    }
+
+    /// A report by its name: `savings`, `volume` or `paper`.
+    pub async fn report<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+        query: &ReportQuery,
+    ) -> Result<T, ClientError> {
+        let mut call = Call::get(&["v1", "reports", name])
+            .query("from", query.from.to_string())
+            .query("to", query.to.to_string());
+        if let Some(rate) = &query.rate {
+            call = call.query("rate", rate.clone());
+        }
+        if let Some(unit) = query.unit {
+            call = call.query("unit", unit.to_string());
+        }
+        self.http.fetch(&call).await
     }
 
     /// Searches the inventory for words as a person types them.

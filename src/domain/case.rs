@@ -1,11 +1,13 @@
 //! A case: a request with all that was done about it, as one consistent whole.
 
+use super::aftermath::{Aftermath, Parent};
 use super::candidate::{Judgement, NothingFound};
 use super::checklist::CheckAnswer;
 use super::clock::Cycle;
 use super::ids::{PersonId, RequestId};
 use super::institution::InstitutionKey;
 use super::opinion::{Opinion, StoredDraft};
+use super::preparation::Preparation;
 use super::request::{Filing, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -71,7 +73,7 @@ pub struct Case {
     pub state: State,
     /// Increased by every act; the value of `If-Match`.
     pub version: i64,
-    /// Local date of reception at the Unit (America/Mexico_City).
+    /// Local date of reception at the Unit (America/Mexico_City); before that, of the draft.
     #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub received_on: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +98,15 @@ pub struct Case {
     pub proposed: Option<Proposal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
+    /// How it came to the Unit; absent for what was filed there directly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation: Option<Box<Preparation>>,
+    /// What followed the opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aftermath: Option<Box<Aftermath>>,
+    /// The older request that it goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
     /// Practice data is marked as such wherever it is shown.
     #[serde(default)]
     pub practice: bool,

@@ -35,6 +35,12 @@ pub enum CycleCause {
     Reception,
     /// The institution answered a return: the clock restarts, it does not resume.
     Answer,
+    /// A study was sent to the control body.
+    ControlBody,
+    /// An opinion was sent to the budget unit.
+    BudgetUnit,
+    /// A contract was signed.
+    Contract,
 }
 
 /// One run of a legal clock. Never changed once made.

@@ -1,8 +1,9 @@
 //! The life of a request as one table: state x event x role -> state.
 //!
 //! Everything that asks "may this happen now?" asks here: the API, the terminal, the commands.
-//! What a move changes besides the state is `act`'s business. Support: art 9 for reception,
-//! opinion, one return, deemed approval; triage, assignment and withdrawal are this desk's design.
+//! What a move changes besides the state is `act`'s business. Support: art 9 for signature, control
+//! body, reception, opinion, one return, deemed approval and budget unit, APCT rule 8 for the contract;
+//! triage, assignment and withdrawal are this desk's design.
 
 use super::person::Role;
 use super::request::State;
@@ -12,6 +13,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
+    /// The institution changes its study before sending it.
+    Edit,
+    /// The head of its ICT unit signs it.
+    Sign,
+    SendToControlBody,
+    /// The control body gives its suggestions or observations.
+    Remark,
+    /// Sent to the Unit: received, and the clock starts.
+    Send,
+    /// Given up before the Unit received it.
+    Discard,
     /// A reviewer takes the request and reviews it.
     Take,
     /// The holder gives it back to the queue.
@@ -34,6 +46,12 @@ pub enum Event {
     Challenge,
     /// The legal day passed in silence, for kinds whose silence approves.
     Lapse,
+    /// The opinion goes to the budget unit.
+    Forward,
+    /// The budget unit's pronouncement is recorded.
+    Pronounce,
+    /// The contract was signed; its registration is due.
+    SignContract,
     /// The contract was registered.
     Register,
     Close,
@@ -41,7 +59,13 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Event; 15] = [
+    pub const ALL: [Event; 24] = [
+        Event::Edit,
+        Event::Sign,
+        Event::SendToControlBody,
+        Event::Remark,
+        Event::Send,
+        Event::Discard,
         Event::Take,
         Event::Release,
         Event::Assign,
@@ -54,6 +78,9 @@ impl Event {
         Event::Propose,
         Event::Challenge,
         Event::Lapse,
+        Event::Forward,
+        Event::Pronounce,
+        Event::SignContract,
         Event::Register,
         Event::Close,
         Event::Withdraw,
@@ -62,9 +89,11 @@ impl Event {
 
 const UNIT: &[Role] = &[Role::Reviewer, Role::Supervisor];
 const SUPERVISOR: &[Role] = &[Role::Supervisor];
-const INSTITUTION: &[Role] = &[Role::Institution];
+const INSTITUTION: &[Role] = &[Role::Institution, Role::IctHead];
+const ICT_HEAD: &[Role] = &[Role::IctHead];
+const CONTROL_BODY: &[Role] = &[Role::ControlBody];
 const SYSTEM: &[Role] = &[Role::System];
-const REGISTRARS: &[Role] = &[Role::Institution, Role::Supervisor];
+const REGISTRARS: &[Role] = &[Role::Institution, Role::IctHead, Role::Supervisor];
 
 /// One row: from these states, this event, by these roles, leads there.
 struct Move {
@@ -82,6 +111,63 @@ const UNDER_CLOCK: &[State] = &[
 ];
 
 const TABLE: &[Move] = &[
+    Move {
+        from: &[State::Draft],
+        event: Event::Edit,
+        by: INSTITUTION,
+        to: State::Draft,
+    },
+    // The study may take up what the control body remarked; it is then signed again.
+    Move {
+        from: &[State::ControlBodyAnswered],
+        event: Event::Edit,
+        by: INSTITUTION,
+        to: State::ControlBodyAnswered,
+    },
+    Move {
+        from: &[State::Draft],
+        event: Event::Sign,
+        by: ICT_HEAD,
+        to: State::Draft,
+    },
+    Move {
+        from: &[State::ControlBodyAnswered],
+        event: Event::Sign,
+        by: ICT_HEAD,
+        to: State::ControlBodyAnswered,
+    },
+    Move {
+        from: &[State::Draft],
+        event: Event::SendToControlBody,
+        by: INSTITUTION,
+        to: State::AtControlBody,
+    },
+    Move {
+        from: &[State::AtControlBody],
+        event: Event::Remark,
+        by: CONTROL_BODY,
+        to: State::ControlBodyAnswered,
+    },
+    Move {
+        from: &[
+            State::Draft,
+            State::AtControlBody,
+            State::ControlBodyAnswered,
+        ],
+        event: Event::Send,
+        by: INSTITUTION,
+        to: State::Received,
+    },
+    Move {
+        from: &[
+            State::Draft,
+            State::AtControlBody,
+            State::ControlBodyAnswered,
+        ],
+        event: Event::Discard,
+        by: INSTITUTION,
+        to: State::Discarded,
+    },
     Move {
         from: &[State::Received, State::Assigned],
         event: Event::Take,
@@ -162,7 +248,41 @@ const TABLE: &[Move] = &[
         to: State::DeemedFavourable,
     },
     Move {
-        from: &[State::IssuedFavourable, State::DeemedFavourable],
+        from: &[State::IssuedFavourable, State::IssuedDenied],
+        event: Event::Forward,
+        by: UNIT,
+        to: State::AtBudgetUnit,
+    },
+    Move {
+        from: &[State::AtBudgetUnit],
+        event: Event::Pronounce,
+        by: UNIT,
+        to: State::BudgetUnitAnswered,
+    },
+    Move {
+        from: &[State::IssuedFavourable],
+        event: Event::SignContract,
+        by: REGISTRARS,
+        to: State::IssuedFavourable,
+    },
+    Move {
+        from: &[State::DeemedFavourable],
+        event: Event::SignContract,
+        by: REGISTRARS,
+        to: State::DeemedFavourable,
+    },
+    Move {
+        from: &[State::BudgetUnitAnswered],
+        event: Event::SignContract,
+        by: REGISTRARS,
+        to: State::BudgetUnitAnswered,
+    },
+    Move {
+        from: &[
+            State::IssuedFavourable,
+            State::DeemedFavourable,
+            State::BudgetUnitAnswered,
+        ],
         event: Event::Register,
         by: REGISTRARS,
         to: State::ContractRegistered,
@@ -173,6 +293,7 @@ const TABLE: &[Move] = &[
             State::IssuedDenied,
             State::IssuedNotRequired,
             State::DeemedFavourable,
+            State::BudgetUnitAnswered,
             State::ContractRegistered,
         ],
         event: Event::Close,
@@ -246,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decided_request_takes_no_work() {
+    fn a_request_that_is_not_before_the_unit_takes_no_work() {
         for state in State::ALL.into_iter().filter(|s| !s.is_open()) {
             for event in [
                 Event::Take,
@@ -279,15 +400,20 @@ mod tests {
     }
 
     #[test]
-    fn every_state_can_be_reached_from_reception() {
-        let mut reached = vec![State::Received];
+    fn every_state_can_be_reached_from_a_draft_and_none_leads_back_before_the_unit() {
+        let mut reached = vec![State::Draft];
         let mut at = 0;
         while let Some(from) = reached.get(at).copied() {
             for event in Event::ALL {
                 for role in Role::ALL {
-                    if let Ok(to) = next(from, event, role)
-                        && !reached.contains(&to)
-                    {
+                    let Ok(to) = next(from, event, role) else {
+                        continue;
+                    };
+                    assert!(
+                        from.is_before_unit() || !to.is_before_unit(),
+                        "{from:?} {event:?}"
+                    );
+                    if !reached.contains(&to) {
                         reached.push(to);
                     }
                 }

@@ -5,6 +5,7 @@
 //! as arguments.
 
 pub mod act;
+pub mod aftermath;
 pub mod asset;
 pub mod calendar;
 pub mod candidate;
@@ -19,6 +20,9 @@ pub mod money;
 pub mod opinion;
 pub mod person;
 pub mod precedent;
+pub mod preparation;
 pub mod query;
+pub mod rate;
 pub mod regime;
+pub mod report;
 pub mod request;

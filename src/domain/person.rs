@@ -15,6 +15,10 @@ pub enum Role {
     Supervisor,
     /// Files, answers and withdraws the requests of one institution; sees no others.
     Institution,
+    /// Head of an institution's ICT unit: all that its people may, and signs its studies.
+    IctHead,
+    /// An institution's internal control body (OIC): remarks on its studies before they are sent.
+    ControlBody,
     /// Reads everything, changes nothing.
     Auditor,
     /// The server itself: records what the law makes happen by the passing of time.
@@ -22,10 +26,12 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 5] = [
+    pub const ALL: [Role; 7] = [
         Role::Reviewer,
         Role::Supervisor,
         Role::Institution,
+        Role::IctHead,
+        Role::ControlBody,
         Role::Auditor,
         Role::System,
     ];
@@ -36,6 +42,8 @@ impl Role {
             Role::Reviewer => "reviewer",
             Role::Supervisor => "supervisor",
             Role::Institution => "institution",
+            Role::IctHead => "ict_head",
+            Role::ControlBody => "control_body",
             Role::Auditor => "auditor",
             Role::System => "system",
         }
@@ -43,6 +51,16 @@ impl Role {
 
     pub fn parse(name: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether this role is bound to one institution, and sees no other's requests.
+    pub fn is_bound(self) -> bool {
+        matches!(self, Role::Institution | Role::IctHead | Role::ControlBody)
+    }
+
+    /// Whether this role prepares and files an institution's requests.
+    pub fn files(self) -> bool {
+        matches!(self, Role::Institution | Role::IctHead)
     }
 
     /// Whether this role belongs to the Unit and works on requests.
@@ -60,7 +78,7 @@ pub struct Person {
     pub handle: String,
     pub name: String,
     pub role: Role,
-    /// Set for `Role::Institution` and only there.
+    /// Set for roles that are bound to one ([`Role::is_bound`]) and only there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<InstitutionKey>,
 }

@@ -270,6 +270,12 @@ fn kind(name: &str) -> Option<Kind> {
 
 fn state(name: &str) -> Option<State> {
     Some(match name {
+        "borrador" => State::Draft,
+        "oic" => State::AtControlBody,
+        "atendida" => State::ControlBodyAnswered,
+        "descartada" => State::Discarded,
+        "upcp" => State::AtBudgetUnit,
+        "pronunciada" => State::BudgetUnitAnswered,
         "recibida" => State::Received,
         "asignada" => State::Assigned,
         "revision" => State::UnderReview,

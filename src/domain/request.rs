@@ -62,6 +62,14 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
+    /// The institution prepares its study; the Unit does not see it.
+    Draft,
+    /// Signed, and before the institution's control body (OIC).
+    AtControlBody,
+    /// The control body answered; the institution may send it on.
+    ControlBodyAnswered,
+    /// Given up before the Unit received it.
+    Discarded,
     Received,
     Assigned,
     UnderReview,
@@ -74,13 +82,20 @@ pub enum State {
     IssuedNotRequired,
     /// Favourable because the Unit was silent when its day passed.
     DeemedFavourable,
+    /// An acquisition's opinion, before the budget unit (UPCP).
+    AtBudgetUnit,
+    BudgetUnitAnswered,
     ContractRegistered,
     Closed,
     Withdrawn,
 }
 
 impl State {
-    pub const ALL: [State; 12] = [
+    pub const ALL: [State; 18] = [
+        State::Draft,
+        State::AtControlBody,
+        State::ControlBodyAnswered,
+        State::Discarded,
         State::Received,
         State::Assigned,
         State::UnderReview,
@@ -90,6 +105,8 @@ impl State {
         State::IssuedDenied,
         State::IssuedNotRequired,
         State::DeemedFavourable,
+        State::AtBudgetUnit,
+        State::BudgetUnitAnswered,
         State::ContractRegistered,
         State::Closed,
         State::Withdrawn,
@@ -97,6 +114,10 @@ impl State {
 
     pub fn name(self) -> &'static str {
         match self {
+            State::Draft => "draft",
+            State::AtControlBody => "at_control_body",
+            State::ControlBodyAnswered => "control_body_answered",
+            State::Discarded => "discarded",
             State::Received => "received",
             State::Assigned => "assigned",
             State::UnderReview => "under_review",
@@ -106,6 +127,8 @@ impl State {
             State::IssuedDenied => "issued_denied",
             State::IssuedNotRequired => "issued_not_required",
             State::DeemedFavourable => "deemed_favourable",
+            State::AtBudgetUnit => "at_budget_unit",
+            State::BudgetUnitAnswered => "budget_unit_answered",
             State::ContractRegistered => "contract_registered",
             State::Closed => "closed",
             State::Withdrawn => "withdrawn",
@@ -114,6 +137,19 @@ impl State {
 
     pub fn parse(name: &str) -> Option<State> {
         State::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether the Unit has not received it, and so must not see it.
+    pub fn is_before_unit(self) -> bool {
+        matches!(
+            self,
+            State::Draft | State::AtControlBody | State::ControlBodyAnswered | State::Discarded
+        )
+    }
+
+    /// Whether the institution keeps it to itself: its control body does not see it either.
+    pub fn is_private(self) -> bool {
+        matches!(self, State::Draft | State::Discarded)
     }
 
     /// Whether the Unit still owes an answer, so that a clock runs against it.

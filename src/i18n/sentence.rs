@@ -41,6 +41,22 @@ pub fn refusal(lang: Lang, refusal: &Refusal, who: impl Fn(PersonId) -> String) 
         }
         Refusal::NotDue => plain("not_due"),
         Refusal::CalendarExhausted => plain("calendar_exhausted"),
+        Refusal::NotSigned => plain("not_signed"),
+        Refusal::ControlBodyFirst => plain("control_body_first"),
+        Refusal::ControlBodyPending { due } => lang.fill(
+            "domain.refusal.control_body_pending",
+            &[("due", &date::short(*due))],
+        ),
+        Refusal::NoRoute => plain("no_route"),
+        Refusal::NotForwarded => plain("not_forwarded"),
+        Refusal::NotFavourable => plain("not_favourable"),
+        Refusal::FutureDate { day } => {
+            lang.fill("domain.refusal.future_date", &[("day", &date::short(*day))])
+        }
+        Refusal::BeforeOpinion { day } => lang.fill(
+            "domain.refusal.before_opinion",
+            &[("day", &date::short(*day))],
+        ),
     }
 }
 

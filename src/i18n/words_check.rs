@@ -4,6 +4,7 @@
 
 use super::{Lang, catalogue};
 use crate::domain::act::{Missing, Refusal};
+use crate::domain::aftermath::{Lineage, Pronouncement};
 use crate::domain::asset::{AssetStatus, Lever};
 use crate::domain::candidate::{Confidence, Field, Verdict, Via};
 use crate::domain::checklist::{Answer, Verification};
@@ -12,6 +13,7 @@ use crate::domain::ids::{AssetId, PersonId};
 use crate::domain::institution::InstitutionType;
 use crate::domain::opinion::{Cause, Sense};
 use crate::domain::person::Role;
+use crate::domain::preparation::SentAfter;
 use crate::domain::request::{AnnexKind, Kind, Procedure, State, Subject};
 use serde::Serialize;
 
@@ -82,6 +84,14 @@ fn refusals() -> Vec<String> {
             Refusal::Lapsed { due },
             Refusal::NotDue,
             Refusal::CalendarExhausted,
+            Refusal::NotSigned,
+            Refusal::ControlBodyFirst,
+            Refusal::ControlBodyPending { due },
+            Refusal::NoRoute,
+            Refusal::NotForwarded,
+            Refusal::NotFavourable,
+            Refusal::FutureDate { day: due },
+            Refusal::BeforeOpinion { day: due },
         ],
     )
 }
@@ -123,7 +133,13 @@ fn tables() -> Vec<(&'static str, Option<usize>, Vec<String>)> {
         (
             "cycle_cause",
             None,
-            names(&[CycleCause::Reception, CycleCause::Answer]),
+            names(&[
+                CycleCause::Reception,
+                CycleCause::Answer,
+                CycleCause::ControlBody,
+                CycleCause::BudgetUnit,
+                CycleCause::Contract,
+            ]),
         ),
         ("verification", None, names(&Verification::ALL)),
         ("answer", Some(3), names(&Answer::ALL)),
@@ -137,6 +153,9 @@ fn tables() -> Vec<(&'static str, Option<usize>, Vec<String>)> {
             Some(12),
             names(&[Verdict::Cited, Verdict::Dismissed]),
         ),
+        ("sent_after", None, names(&SentAfter::ALL)),
+        ("pronouncement", None, names(&Pronouncement::ALL)),
+        ("lineage", None, names(&Lineage::ALL)),
         ("missing", None, missing()),
         ("refusal", None, refusals()),
     ]

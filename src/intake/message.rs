@@ -11,6 +11,21 @@ const QUOTED: usize = 60;
 const LISTED: usize = 400;
 
 impl RowError {
+    /// What is wrong and with which value, for whoever says the place. Safe to show.
+    pub fn what(&self, lang: Lang) -> String {
+        let detail = line_within(&self.detail, QUOTED);
+        let what = lang.fill(&self.key(), &[("detail", &detail)]);
+        let column = line_within(self.column.as_deref().unwrap_or_default(), QUOTED);
+        let value = line_within(self.value.as_deref().unwrap_or_default(), QUOTED);
+        let about = match (column.is_empty(), value.is_empty()) {
+            (true, true) => return what,
+            (false, true) => column.to_string(),
+            (true, false) => format!("«{value}»"),
+            (false, false) => format!("{column} «{value}»"),
+        };
+        format!("{about}: {what}")
+    }
+
     /// One line for a person: where it is, what is wrong and what to do. Safe to show.
     pub fn message(&self, lang: Lang) -> String {
         let detail = line_within(&self.detail, QUOTED);

@@ -13,6 +13,7 @@ mod items;
 mod json;
 mod message;
 mod options;
+mod rates;
 mod reader;
 mod rows;
 mod source;
@@ -24,6 +25,7 @@ mod words;
 pub use columns::{Columns, Recognised};
 pub use error::{OpenError, RowCode, RowError};
 pub use options::{Encoding, Format, Options, What};
+pub use rates::{RateFault, read_rates};
 pub use reader::{Reader, Record, Row, Tally};
 
 #[cfg(test)]

@@ -117,6 +117,9 @@ impl World {
             draft: None,
             proposed: None,
             opinion: None,
+            preparation: None,
+            aftermath: None,
+            parent: None,
             practice: true,
         };
         Life {

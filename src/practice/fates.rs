@@ -74,7 +74,7 @@ impl Life<'_> {
     pub(super) fn conclude(&mut self) {
         let mut registered = !matches!(self.case.state, State::IssuedFavourable);
         if !registered && self.rng.chance(860) && self.later(14, 40) {
-            self.note(self.submitter, Fact::ContractRegistered);
+            self.note(self.submitter, Fact::ContractRegistered { contract: None });
             self.case.state = State::ContractRegistered;
             registered = true;
         }

@@ -90,11 +90,20 @@ impl Desk {
                 .clone()
                 .unwrap_or_else(|| numbering.letter_prefix.clone()),
             year: today.year(),
+            folio: self
+                .settings
+                .folio_pattern
+                .clone()
+                .unwrap_or_else(|| numbering.folio.clone()),
         };
         let flags = self.past.flags_of(id);
         let (settings, actor, now) = (Arc::clone(&self.settings), actor.clone(), write.now);
         let decide: Decide = Arc::new(move |case: &Case| {
-            let regime = settings.law.of(case);
+            // What is received today is under today's law, whenever its draft was begun.
+            let regime = match act {
+                Act::Send => settings.law.for_reception(today),
+                _ => settings.law.of(case),
+            };
             let calendar = settings
                 .law
                 .calendar_of(regime, case.filing.kind)
@@ -104,6 +113,7 @@ impl Desk {
                 now,
                 regime,
                 calendar,
+                calendars: settings.law.calendars(),
                 flags: &flags,
             };
             let outcome = act::apply(case, &act, setting)?;

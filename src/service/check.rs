@@ -213,6 +213,7 @@ impl Desk {
             };
             let facts = Facts {
                 institution: named.as_ref(),
+                ..Facts::default()
             };
             self.may(actor, Action::CheckInventory, facts)?;
             sound(&mut check, &format!("/filings/{at}"), &asked);
@@ -222,6 +223,7 @@ impl Desk {
         if questions.is_empty() {
             let facts = Facts {
                 institution: actor.institution.as_ref(),
+                ..Facts::default()
             };
             self.may(actor, Action::CheckInventory, facts)?;
         }

@@ -30,7 +30,17 @@ const BUFFER: usize = 1_024;
 const IMPORT_COMMITTED: &str = "import_committed";
 
 /// Facts that an institution may see of its own requests; every other one is only `changed` to it.
-const PUBLIC_FACTS: [&str; 9] = [
+const PUBLIC_FACTS: [&str; 19] = [
+    "drafted",
+    "edited",
+    "study_signed",
+    "sent_to_control_body",
+    "remarked",
+    "sent",
+    "discarded",
+    "forwarded",
+    "pronounced",
+    "contract_signed",
     "received",
     "returned",
     "answered",
@@ -41,6 +51,18 @@ const PUBLIC_FACTS: [&str; 9] = [
     "closed",
     "signed",
 ];
+
+/// Facts of a study that the Unit has not received: nobody of the Unit hears of them.
+const BEFORE_UNIT: [&str; 6] = [
+    "drafted",
+    "edited",
+    "study_signed",
+    "sent_to_control_body",
+    "remarked",
+    "discarded",
+];
+/// Those that an institution keeps from its control body too.
+const PRIVATE: [&str; 4] = ["drafted", "edited", "study_signed", "discarded"];
 
 /// Whether an institution may see what a fact says.
 pub(crate) fn is_public(kind: &str) -> bool {
@@ -236,8 +258,11 @@ impl Subscription {
             subject: event.subject,
             version: event.version,
         };
-        if self.actor.role != Role::Institution {
-            return Ok(Some(push));
+        if !self.actor.role.is_bound() {
+            return Ok((!BEFORE_UNIT.contains(&event.kind.as_str())).then_some(push));
+        }
+        if self.actor.role == Role::ControlBody && PRIVATE.contains(&event.kind.as_str()) {
+            return Ok(None);
         }
         if event.kind == "asset_changed" {
             return Ok(Some(push));

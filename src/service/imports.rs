@@ -313,6 +313,7 @@ impl Desk {
                 practice: institution.practice,
                 received_on,
                 filing: row.filing,
+                parent: None,
             });
             match received {
                 Ok(case) => cases.push(case),

@@ -187,7 +187,16 @@ impl Check {
 
     pub(crate) fn act(&mut self, act: &Act) {
         match act {
-            Act::Take | Act::Release | Act::Assign { .. } | Act::Unjudge { .. } | Act::Lapse => {}
+            Act::Take
+            | Act::Release
+            | Act::Assign { .. }
+            | Act::Unjudge { .. }
+            | Act::Lapse
+            | Act::SignStudy
+            | Act::SendToControlBody
+            | Act::Send
+            | Act::SignContract { .. }
+            | Act::Close => {}
             Act::Check { item, note, .. } => {
                 self.required_line("/item", item, KEY);
                 self.prose("/note", note, NOTE);
@@ -215,7 +224,21 @@ impl Check {
             }
             Act::Issue { confirm } => self.line("/confirm", confirm, KEY),
             Act::Challenge { comment } => self.prose("/comment", comment, NOTE),
-            Act::Withdraw { reason } => self.prose("/reason", reason, NOTE),
+            Act::Withdraw { reason } | Act::Discard { reason } => {
+                self.prose("/reason", reason, NOTE);
+            }
+            Act::EditFiling { filing } => self.filing("/filing", filing),
+            Act::Remark { text } => self.prose("/text", text, PROSE),
+            Act::Forward { letter } => self.required_line("/letter", letter, KEY),
+            Act::Pronounce { letter, text, .. } => {
+                self.required_line("/letter", letter, KEY);
+                self.prose("/text", text, PROSE);
+            }
+            Act::RegisterContract(terms) => {
+                self.required_line("/number", &terms.number, KEY);
+                self.required_line("/supplier", &terms.supplier, NAME);
+                self.not_negative("/amount/centavos", Some(terms.amount.centavos));
+            }
         }
     }
 }

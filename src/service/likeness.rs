@@ -75,6 +75,8 @@ pub(crate) fn concerns(kind: &str) -> bool {
             | "issued"
             | "deemed"
             | "withdrawn"
+            | "forwarded"
+            | "pronounced"
             | "contract_registered"
             | "closed"
     )

@@ -4,6 +4,7 @@
 //! asks `policy` before it reads or writes. Must not know HTTP or SQL.
 
 mod acts;
+mod after;
 mod audit;
 mod base64url;
 mod check;

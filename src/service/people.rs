@@ -85,7 +85,7 @@ impl Desk {
             }
             None => false,
         };
-        match (new.role == Role::Institution, &new.institution) {
+        match (new.role.is_bound(), &new.institution) {
             (true, None) => check.fault("/institution", "required", "the key of the institution"),
             (true, Some(_)) if !known => {
                 check.fault("/institution", "unknown", "no such institution");

@@ -37,6 +37,10 @@ pub enum Action {
     Import,
     /// Push events, narrowed to what the caller may see.
     Listen,
+    /// Figures over many requests, and the contracts that are overdue in all of them.
+    ReadReports,
+    /// Exchange rates by date.
+    SetRates,
     /// The audit trail, whole: working papers of all requests included.
     ReadTrail,
 }
@@ -46,6 +50,8 @@ pub enum Action {
 pub struct Facts<'a> {
     /// The institution whose request it is.
     pub institution: Option<&'a InstitutionKey>,
+    /// Where that request stands: what the Unit has not received it must not see.
+    pub state: Option<State>,
 }
 
 /// The answer.
@@ -76,6 +82,17 @@ pub fn event_of(act: &Act) -> Event {
         Act::Challenge { .. } => Event::Challenge,
         Act::Lapse => Event::Lapse,
         Act::Withdraw { .. } => Event::Withdraw,
+        Act::EditFiling { .. } => Event::Edit,
+        Act::SignStudy => Event::Sign,
+        Act::SendToControlBody => Event::SendToControlBody,
+        Act::Remark { .. } => Event::Remark,
+        Act::Send => Event::Send,
+        Act::Discard { .. } => Event::Discard,
+        Act::Forward { .. } => Event::Forward,
+        Act::Pronounce { .. } => Event::Pronounce,
+        Act::SignContract { .. } => Event::SignContract,
+        Act::RegisterContract(_) => Event::Register,
+        Act::Close => Event::Close,
     }
 }
 
@@ -86,21 +103,36 @@ pub fn decide(actor: &Person, action: Action, facts: Facts<'_>) -> Decision {
     if role == Role::System {
         return Decision::Deny;
     }
-    if role == Role::Institution && facts.institution != actor.institution.as_ref() {
+    if role.is_bound() && facts.institution != actor.institution.as_ref() {
         match action {
             Action::ReadRequest | Action::ReadCandidates | Action::Act(_) => return Decision::Hide,
             Action::File | Action::CheckInventory => return Decision::Deny,
             _ => {}
         }
     }
+    let hidden = facts.state.is_some_and(|state| match role {
+        Role::Institution | Role::IctHead => false,
+        Role::ControlBody => state.is_private(),
+        _ => state.is_before_unit(),
+    });
+    if hidden
+        && matches!(
+            action,
+            Action::ReadRequest | Action::ReadCandidates | Action::Act(_)
+        )
+    {
+        return Decision::Hide;
+    }
     let allowed = match action {
         Action::Own | Action::ReadCommon | Action::CheckInventory | Action::Listen => true,
         Action::ReadQueue | Action::ReadRequest => true,
-        Action::ReadPeople | Action::ReadCandidates => role != Role::Institution,
+        Action::ReadPeople | Action::ReadCandidates => !role.is_bound(),
         Action::AddPerson | Action::AddToken => role == Role::Supervisor,
         Action::ReadJudgements => matches!(role, Role::Supervisor | Role::Auditor),
         Action::ReadTrail => matches!(role, Role::Supervisor | Role::Auditor),
-        Action::File => role.is_unit() || role == Role::Institution,
+        Action::ReadReports => role.is_unit() || role == Role::Auditor,
+        Action::SetRates => role == Role::Supervisor,
+        Action::File => role.is_unit() || role.files(),
         Action::TakeNext | Action::Import => role.is_unit(),
         Action::Act(event) => State::ALL
             .into_iter()
@@ -126,12 +158,12 @@ mod tests {
             handle: role.name().to_owned(),
             name: String::new(),
             role,
-            institution: (role == Role::Institution).then(|| InstitutionKey::new("06-E00")),
+            institution: role.is_bound().then(|| InstitutionKey::new("06-E00")),
         }
     }
 
     /// One column a caller: reviewer, supervisor, institution on its own, institution on
-    /// another's, auditor, system. `+` allow, `-` deny, `0` hide.
+    /// another's, auditor, system, head of its ICT unit, its control body. `+` allow, `-` deny, `0` hide.
     #[test]
     fn each_role_may_what_the_table_says() {
         let own = InstitutionKey::new("06-E00");
@@ -143,41 +175,57 @@ mod tests {
             (Role::Institution, &other),
             (Role::Auditor, &own),
             (Role::System, &own),
+            (Role::IctHead, &own),
+            (Role::ControlBody, &own),
         ];
         for (action, expected) in [
-            (Action::Own, "+++++-"),
-            (Action::ReadCommon, "+++++-"),
-            (Action::ReadPeople, "++--+-"),
-            (Action::AddPerson, "-+----"),
-            (Action::AddToken, "-+----"),
-            (Action::ReadQueue, "+++++-"),
-            (Action::ReadRequest, "+++0+-"),
-            (Action::ReadCandidates, "++-0+-"),
-            (Action::CheckInventory, "+++-+-"),
-            (Action::ReadJudgements, "-+--+-"),
-            (Action::File, "+++---"),
-            (Action::TakeNext, "++----"),
-            (Action::Import, "++----"),
-            (Action::Listen, "+++++-"),
-            (Action::Act(Event::Take), "++-0--"),
-            (Action::Act(Event::Release), "++-0--"),
-            (Action::Act(Event::Assign), "-+-0--"),
-            (Action::Act(Event::Work), "++-0--"),
-            (Action::Act(Event::Return), "++-0--"),
-            (Action::Act(Event::Answer), "--+0--"),
-            (Action::Act(Event::IssueFavourable), "++-0--"),
-            (Action::Act(Event::IssueDenied), "++-0--"),
-            (Action::Act(Event::IssueNotRequired), "++-0--"),
-            (Action::Act(Event::Propose), "++-0--"),
-            (Action::Act(Event::Challenge), "++-0--"),
-            (Action::Act(Event::Lapse), "---0--"),
-            (Action::Act(Event::Withdraw), "--+0--"),
+            (Action::Own, "+++++-++"),
+            (Action::ReadCommon, "+++++-++"),
+            (Action::ReadPeople, "++--+---"),
+            (Action::AddPerson, "-+------"),
+            (Action::AddToken, "-+------"),
+            (Action::ReadQueue, "+++++-++"),
+            (Action::ReadRequest, "+++0+-++"),
+            (Action::ReadCandidates, "++-0+---"),
+            (Action::CheckInventory, "+++-+-++"),
+            (Action::ReadJudgements, "-+--+---"),
+            (Action::File, "+++---+-"),
+            (Action::TakeNext, "++------"),
+            (Action::Import, "++------"),
+            (Action::Listen, "+++++-++"),
+            (Action::Act(Event::Take), "++-0----"),
+            (Action::Act(Event::Release), "++-0----"),
+            (Action::Act(Event::Assign), "-+-0----"),
+            (Action::Act(Event::Work), "++-0----"),
+            (Action::Act(Event::Return), "++-0----"),
+            (Action::Act(Event::Answer), "--+0--+-"),
+            (Action::Act(Event::IssueFavourable), "++-0----"),
+            (Action::Act(Event::IssueDenied), "++-0----"),
+            (Action::Act(Event::IssueNotRequired), "++-0----"),
+            (Action::Act(Event::Propose), "++-0----"),
+            (Action::Act(Event::Challenge), "++-0----"),
+            (Action::Act(Event::Lapse), "---0----"),
+            (Action::Act(Event::Withdraw), "--+0--+-"),
+            (Action::ReadReports, "++--+---"),
+            (Action::SetRates, "-+------"),
+            (Action::Act(Event::Edit), "--+0--+-"),
+            (Action::Act(Event::Sign), "---0--+-"),
+            (Action::Act(Event::SendToControlBody), "--+0--+-"),
+            (Action::Act(Event::Remark), "---0---+"),
+            (Action::Act(Event::Send), "--+0--+-"),
+            (Action::Act(Event::Discard), "--+0--+-"),
+            (Action::Act(Event::Forward), "++-0----"),
+            (Action::Act(Event::Pronounce), "++-0----"),
+            (Action::Act(Event::SignContract), "-++0--+-"),
+            (Action::Act(Event::Register), "-++0--+-"),
+            (Action::Act(Event::Close), "-+-0----"),
         ] {
             let got: String = callers
                 .iter()
                 .map(|(role, institution)| {
                     let facts = Facts {
                         institution: Some(institution),
+                        ..Facts::default()
                     };
                     match decide(&person(*role), action, facts) {
                         Decision::Allow => '+',
@@ -190,6 +238,44 @@ mod tests {
         }
     }
 
+    /// Who may read a request where it stands: reviewer, supervisor, institution, auditor, head of
+    /// the ICT unit, control body.
+    #[test]
+    fn the_unit_does_not_see_what_it_has_not_received() {
+        let own = InstitutionKey::new("06-E00");
+        for (state, expected) in [
+            (State::Draft, "00+0+0"),
+            (State::Discarded, "00+0+0"),
+            (State::AtControlBody, "00+0++"),
+            (State::ControlBodyAnswered, "00+0++"),
+            (State::Received, "++++++"),
+            (State::AtBudgetUnit, "++++++"),
+        ] {
+            let got: String = [
+                Role::Reviewer,
+                Role::Supervisor,
+                Role::Institution,
+                Role::Auditor,
+                Role::IctHead,
+                Role::ControlBody,
+            ]
+            .map(|role| {
+                let facts = Facts {
+                    institution: Some(&own),
+                    state: Some(state),
+                };
+                match decide(&person(role), Action::ReadRequest, facts) {
+                    Decision::Allow => '+',
+                    Decision::Deny => '-',
+                    Decision::Hide => '0',
+                }
+            })
+            .into_iter()
+            .collect();
+            assert_eq!(got, expected, "{state:?}");
+        }
+    }
+
     #[test]
     fn an_institution_without_a_key_owns_nothing() {
         let mut nobody = person(Role::Institution);
@@ -197,6 +283,7 @@ mod tests {
         let key = InstitutionKey::new("06-E00");
         let facts = Facts {
             institution: Some(&key),
+            ..Facts::default()
         };
         assert_eq!(decide(&nobody, Action::ReadRequest, facts), Decision::Hide);
     }

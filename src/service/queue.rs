@@ -11,7 +11,7 @@ use crate::domain::act::{Act, Refusal};
 use crate::domain::calendar::UNIT;
 use crate::domain::case::Case;
 use crate::domain::ids::RequestId;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::Person;
 use crate::domain::query::{Filter, Term};
 use crate::domain::request::State;
 use crate::store::{Once, Position, RequestRef, Selection};
@@ -62,7 +62,7 @@ impl Desk {
         self.name(&mut slice.rows).await?;
         for row in &mut slice.rows {
             self.complete(row, &days)?;
-            if actor.role == Role::Institution {
+            if actor.role.is_bound() {
                 row.flags.clear();
             }
         }
@@ -94,7 +94,7 @@ impl Desk {
         let case = self.readable(actor, &RequestRef::Id(id)).await?;
         let mut row = self.row_of(&case).await?;
         self.complete(&mut row, &*self.unit_days()?)?;
-        if actor.role == Role::Institution {
+        if actor.role.is_bound() {
             row.flags.clear();
         }
         Ok(row)
@@ -223,18 +223,18 @@ impl Desk {
                 _ => None,
             })
             .collect();
-        let institution =
-            match actor.role {
-                // Somebody without a key must see nothing, and no institution's key is empty.
-                Role::Institution => Some(actor.institution.clone().unwrap_or_else(|| {
-                    crate::domain::institution::InstitutionKey::new(String::new())
-                })),
-                _ => None,
-            };
+        let institution = actor.role.is_bound().then(|| {
+            // Somebody without a key must see nothing, and no institution's key is empty.
+            actor
+                .institution
+                .clone()
+                .unwrap_or_else(|| crate::domain::institution::InstitutionKey::new(String::new()))
+        });
         Ok(Selection {
             tab,
             person: actor.id,
             institution,
+            drafts: actor.role.files(),
             filter,
             due_ranges,
             due_soon: days.nth(DUE_SOON),
@@ -341,6 +341,7 @@ impl Desk {
         let case = case.ok_or(ServiceError::NotFound)?;
         let facts = Facts {
             institution: Some(&case.institution),
+            state: Some(case.state),
         };
         self.may(actor, action, facts)?;
         Ok(case)

@@ -17,6 +17,7 @@ pub(crate) const SQLITE: &[Step] = &[
         "signed",
         include_str!("migrations/sqlite/0005_signed.sql"),
     ),
+    (7, "after", include_str!("migrations/sqlite/0007_after.sql")),
 ];
 
 #[cfg(feature = "postgres")]
@@ -37,6 +38,11 @@ pub(crate) const POSTGRES: &[Step] = &[
         5,
         "signed",
         include_str!("migrations/postgres/0005_signed.sql"),
+    ),
+    (
+        7,
+        "after",
+        include_str!("migrations/postgres/0007_after.sql"),
     ),
 ];
 

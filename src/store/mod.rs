@@ -23,10 +23,13 @@ use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
 use crate::domain::precedent::Flag;
 use crate::domain::query::Filter;
+use crate::domain::rate::DatedRate;
 use crate::domain::regime::Pattern;
+use crate::domain::report::OpinionLine;
 use crate::evidence::chain::{Broken, Link, Verifier};
 use crate::wire::queue::{Counts, QueueRow, Sort, Tab};
 use crate::wire::receipt::Receipt;
+use crate::wire::report::{Child, OverdueContract};
 use crate::wire::transfer::{Cargo, StagedRow};
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -162,6 +165,8 @@ pub struct Selection {
     pub person: PersonId,
     /// Set for people of an institution: they see its requests alone.
     pub institution: Option<InstitutionKey>,
+    /// Whether what an institution keeps to itself is shown; its people alone see that.
+    pub drafts: bool,
     pub filter: Filter,
     /// `Term::DaysLeft` in dates: the caller counted business days. One entry per such term, in order;
     /// each an inclusive range of legal days.
@@ -199,6 +204,8 @@ pub struct Numbering {
     pub pattern: Pattern,
     pub prefix: String,
     pub year: i16,
+    /// Of the folio that a study gets when the Unit receives it.
+    pub folio: Pattern,
 }
 
 /// Decides on a case inside the transaction; pure, and possibly called again after a conflict.
@@ -428,6 +435,28 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Replaces the flags of these requests. Derived data: no event, and no version moves. Unknown
     /// requests are left out.
     async fn set_flags(&self, flags: &[(RequestId, Vec<Flag>)]) -> Result<(), StoreError>;
+
+    /// The requests that go back to one, by folio.
+    async fn children(&self, id: RequestId) -> Result<Vec<Child>, StoreError>;
+    /// Contracts signed and not registered by their day, the oldest due day first; the caller counts
+    /// how late they are. At most a thousand.
+    async fn contracts_overdue(
+        &self,
+        today: Date,
+        institution: Option<&InstitutionKey>,
+    ) -> Result<Vec<OverdueContract>, StoreError>;
+    /// Opinions issued at or after `from` and before `before`, with the contracts registered since.
+    async fn opinions_issued(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+    ) -> Result<Vec<OpinionLine>, StoreError>;
+    /// How many requests the Unit received on these days, both ends included.
+    async fn received_between(&self, from: Date, to: Date) -> Result<u64, StoreError>;
+    /// Exchange rates of the days up to one.
+    async fn rates(&self, until: Date) -> Result<Vec<DatedRate>, StoreError>;
+    /// Sets exchange rates; a day's earlier one is replaced.
+    async fn set_rates(&self, write: &Write, rates: Vec<DatedRate>) -> Result<u64, StoreError>;
 
     /// Assets in id order after `after`: to build the search index.
     async fn assets_after(

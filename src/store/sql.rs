@@ -77,7 +77,9 @@ statements! {
     REQUEST_SET = "UPDATE request SET kind = $2, state = $3, is_open = $4, clock_runs = $5, \
                    title = $6, amount = $7, currency = $8, due_key = $9, owner = $10, \
                    version = $11, returns = $12, mismatch = $13, search_text = $14, \
-                   line = $16 WHERE id = $1 AND version = $15";
+                   line = $16, folio = $17, folio_fold = $18, received_on = $19 \
+                   WHERE id = $1 AND version = $15";
+    FOLIO_TAKEN = "SELECT id FROM request WHERE folio = $1";
     DOC_ADD = "INSERT INTO case_doc (request, doc) VALUES ($1, $2)";
     DOC_SET = "UPDATE case_doc SET doc = $2 WHERE request = $1";
     OPINION_ADD = "INSERT INTO opinion (request, number, sense, cause, issued_at, price_ruled, currency) \
@@ -119,6 +121,33 @@ statements! {
     ASSET_BY_KEY = "SELECT doc FROM asset WHERE key = $1";
     ANY_ASSET = "SELECT id FROM asset LIMIT 1";
     ASSET_SET = "UPDATE asset SET version = $2, content = $3, doc = $4 WHERE id = $1";
+
+    CONTRACT_PUT = "INSERT INTO contract (request, signed_on, due_on, registered_on, number, amount, currency) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request) DO UPDATE SET \
+                    signed_on = excluded.signed_on, due_on = excluded.due_on, \
+                    registered_on = excluded.registered_on, number = excluded.number, \
+                    amount = excluded.amount, currency = excluded.currency";
+    /// `$2` is an institution's key, or empty for all of them.
+    CONTRACTS_OVERDUE = "SELECT r.id, r.folio, r.institution, r.title, c.signed_on, c.due_on \
+                         FROM contract c JOIN request r ON r.id = c.request \
+                         WHERE c.registered_on = '' AND c.due_on < $1 \
+                         AND ($2 = '' OR r.institution = $2) \
+                         ORDER BY c.due_on, r.id LIMIT $3";
+    DESCENT_ADD = "INSERT INTO descent (child, parent, lineage) VALUES ($1, $2, $3)";
+    CHILDREN = "SELECT r.id, r.folio, d.lineage, r.state FROM descent d JOIN request r ON r.id = d.child \
+                WHERE d.parent = $1 ORDER BY r.folio, r.id";
+    RATE_PUT = "INSERT INTO rate (currency, day, micros) VALUES ($1, $2, $3) \
+                ON CONFLICT (currency, day) DO UPDATE SET micros = excluded.micros";
+    /// The last known on or before each day: the caller looks it up in them.
+    RATES = "SELECT currency, day, micros FROM rate WHERE day <= $1 ORDER BY currency, day";
+    OPINIONS_ISSUED = "SELECT r.folio, o.cause, o.price_ruled, o.currency, \
+                       c.amount, c.currency, c.signed_on FROM opinion o \
+                       JOIN request r ON r.id = o.request \
+                       LEFT JOIN contract c ON c.request = o.request AND c.registered_on <> '' \
+                       WHERE o.issued_at >= $1 AND o.issued_at < $2 ORDER BY o.issued_at, r.id";
+    /// `$3` to `$6` are the states before the Unit.
+    RECEIVED_BETWEEN = "SELECT count(*) FROM request WHERE received_on >= $1 AND received_on <= $2 \
+                        AND state NOT IN ($3, $4, $5, $6)";
 
     IMPORT_ADD = "INSERT INTO import (id, cargo, opened_at) VALUES ($1, $2, $3) \
                   ON CONFLICT (id) DO NOTHING";

@@ -14,6 +14,7 @@ pub mod precedent;
 pub mod problem;
 pub mod queue;
 pub mod receipt;
+pub mod report;
 pub mod request;
 pub mod transfer;
 

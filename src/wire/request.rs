@@ -1,11 +1,13 @@
 //! One request, whole: the case, and what its reader needs beside it.
 
 use crate::domain::act::Fact;
+use crate::domain::aftermath::Lineage;
 use crate::domain::case::Case;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::institution::Institution;
 use crate::domain::precedent::Flag;
 use crate::domain::request::Filing;
+use crate::wire::report::Child;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,9 @@ pub struct RequestView {
     /// Business days left; 0 is today, negative is past; absent when no clock runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i32>,
+    /// Requests that go back to this one: filed anew after a denial, amendments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<Child>,
     /// What was found before anybody opened it; not for people of an institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
@@ -61,6 +66,22 @@ pub struct NewRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution: Option<String>,
     pub filing: Filing,
+    /// Begins a study that the Unit does not see yet, instead of filing it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
+    /// The older request that it goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<NewParent>,
+}
+
+/// Which older request a new one goes back to, and why.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewParent {
+    /// Id, folio or imported key.
+    pub request: String,
+    pub lineage: Lineage,
 }
 
 /// One entry of a request's history.

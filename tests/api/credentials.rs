@@ -99,6 +99,17 @@ fn samples() -> Vec<Sample> {
         get("/v1/calendar/due", 200, 200),
         get("/v1/regimes/{id}", 200, 200),
         get("/v1/events", 200, 200),
+        get("/v1/contracts/overdue", 200, 200),
+        get("/v1/rates", 200, 200),
+        post(
+            "/v1/rates",
+            json!({ "rates": [{ "currency": "USD", "day": "2015-07-31", "pesos": "16.98" }] }),
+            403,
+            403,
+        ),
+        get("/v1/reports/savings", 403, 200),
+        get("/v1/reports/volume", 403, 200),
+        get("/v1/reports/paper", 403, 200),
         // Last, because the caller's own token is gone after it.
         delete("/v1/tokens/current", 204, 204),
     ]
@@ -113,6 +124,9 @@ impl Sample {
         match self.path {
             "/v1/calendar/due" => format!("{path}?from=2015-03-02&days=1"),
             "/v1/inventory" => format!("{path}?q=firma"),
+            "/v1/reports/savings" | "/v1/reports/volume" | "/v1/reports/paper" => {
+                format!("{path}?from=2014-05-08&to=2015-07-31")
+            }
             "/v1/regimes/{id}" => path.replace("{id}", "acuerdo-2018"),
             _ => path.replace("{id}", request),
         }

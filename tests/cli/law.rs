@@ -2,7 +2,7 @@
 
 use crate::support::{Home, Served};
 
-const PACK: &str = include_str!("../../src/domain/regime/acuerdo-2018.toml");
+const PACK: &str = include_str!("../../src/domain/regime/acuerdo-2014.toml");
 
 /// The built-in pack with something of it said differently.
 fn pack(changes: &[(&str, &str)]) -> String {
@@ -210,7 +210,7 @@ fn a_pack_may_bring_its_own_checks_with_their_sentences() {
 fn doctor_says_which_law_is_in_force_and_from_where() {
     let home = Home::new();
     let calendars = folder(&home, "calendars", "unidad.toml", SUSPENDED);
-    let own = pack(&[("id = \"acuerdo-2018\"", "id = \"acuerdo-2021\"")]);
+    let own = pack(&[("id = \"acuerdo-2014\"", "id = \"acuerdo-2021\"")]);
     let regimes = folder(&home, "regimes", "nuevo.toml", &own);
     let found = home
         .own(&[

@@ -12,4 +12,5 @@ mod keys;
 mod law;
 mod letters;
 mod story;
+mod study;
 mod support;

@@ -252,6 +252,9 @@ fn case() -> Case {
         draft: None,
         proposed: None,
         opinion: None,
+        preparation: None,
+        aftermath: None,
+        parent: None,
         practice: true,
     }
 }
@@ -278,6 +281,7 @@ fn view(case: Case) -> Box<RequestView> {
         people: people(),
         today: TODAY,
         days_left,
+        children: Vec::new(),
     })
 }
 
@@ -611,6 +615,7 @@ pub fn complete(model: &mut Model) {
             now: *NOW,
             regime,
             calendar: calendar(),
+            calendars: &[],
             flags: &[],
         };
         case = act::apply(&case, &act, setting).unwrap().case;

@@ -149,6 +149,9 @@ pub fn case(title: &str) -> Case {
         draft: None,
         proposed: None,
         opinion: None,
+        preparation: None,
+        aftermath: None,
+        parent: None,
         practice: true,
     }
 }
@@ -192,6 +195,7 @@ pub fn numbering() -> Numbering {
         pattern: Pattern::parse("{prefix}/{seq}/{year}").unwrap(),
         prefix: "CEDN".to_owned(),
         year: YEAR,
+        folio: Pattern::parse("UGD-{year}-{seq:05}").unwrap(),
     }
 }
 
@@ -279,6 +283,7 @@ pub fn all(person: PersonId) -> Selection {
         tab: Tab::All,
         person,
         institution: None,
+        drafts: false,
         filter: Filter::default(),
         due_ranges: Vec::new(),
         due_soon: date(2015, 3, 5),

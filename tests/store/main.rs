@@ -31,6 +31,7 @@ mod filter;
 mod fixtures;
 mod flags;
 mod imports;
+mod law;
 mod opening;
 mod paging;
 mod races;

@@ -24,9 +24,9 @@ pub fn apply(case: &Case, act: &Act, setting: Setting<'_>) -> Result<Outcome, Re
     Ok(outcome)
 }
 
-struct Applying<'a> {
-    case: &'a Case,
-    setting: Setting<'a>,
+pub(super) struct Applying<'a> {
+    pub(super) case: &'a Case,
+    pub(super) setting: Setting<'a>,
 }
 
 impl Applying<'_> {
@@ -49,10 +49,26 @@ impl Applying<'_> {
             Act::Challenge { comment } => self.challenge(comment),
             Act::Lapse => self.lapse(),
             Act::Withdraw { reason } => self.withdraw(reason),
+            Act::EditFiling { filing } => self.edit(filing),
+            Act::SignStudy => self.sign_study(),
+            Act::SendToControlBody => self.send_to_control_body(),
+            Act::Remark { text } => self.remark(text),
+            Act::Send => self.send(),
+            Act::Discard { reason } => self.discard(reason),
+            Act::Forward { letter } => self.forward(letter),
+            Act::Pronounce {
+                pronouncement,
+                letter,
+                pronounced_on,
+                text,
+            } => self.pronounce(*pronouncement, letter, *pronounced_on, text),
+            Act::SignContract { signed_on } => self.sign_contract(*signed_on),
+            Act::RegisterContract(terms) => self.register_contract(terms),
+            Act::Close => self.close(),
         }
     }
 
-    fn next(&self, event: Event) -> Result<State, Refusal> {
+    pub(super) fn next(&self, event: Event) -> Result<State, Refusal> {
         lifecycle::next(self.case.state, event, self.setting.actor.role)
             .map_err(|illegal| Refusal::from((illegal, self.case.state)))
     }
@@ -103,7 +119,7 @@ impl Applying<'_> {
     }
 
     /// The case in `state`, held by nobody.
-    fn free(&self, state: State) -> Case {
+    pub(super) fn free(&self, state: State) -> Case {
         let mut case = self.case.clone();
         case.state = state;
         case.lease = None;

@@ -4,14 +4,19 @@
 //! pack and the case itself, and answers with the changed case and the facts to be recorded, or
 //! with the reason why not. The terminal asks the same function before it offers an act.
 
+mod after;
 mod apply;
+mod before;
 mod completeness;
+#[cfg(test)]
+mod machine_tests;
 #[cfg(test)]
 mod tests;
 
 pub use apply::apply;
 pub use completeness::{confirmation, missing, needs_second_person};
 
+use crate::domain::aftermath::{Contract, ContractTerms, Pronouncement};
 use crate::domain::calendar::Calendar;
 use crate::domain::candidate::{Confidence, Reason, Verdict};
 use crate::domain::case::{Case, Defect};
@@ -21,6 +26,7 @@ use crate::domain::lifecycle::Illegal;
 use crate::domain::opinion::{Cause, Draft, Sense};
 use crate::domain::person::Person;
 use crate::domain::precedent::Flag;
+use crate::domain::preparation::SentAfter;
 use crate::domain::regime::Regime;
 use crate::domain::request::{Filing, State};
 use jiff::civil::Date;
@@ -89,6 +95,42 @@ pub enum Act {
     Withdraw {
         reason: String,
     },
+    /// Changes a study before it is sent; a signature on it is gone.
+    EditFiling {
+        filing: Box<Filing>,
+    },
+    /// The head of the ICT unit signs the study.
+    SignStudy,
+    SendToControlBody,
+    /// What the control body suggests or observes.
+    Remark {
+        text: String,
+    },
+    /// Sends the study to the Unit: reception, and the start of the clock.
+    Send,
+    /// Gives a study up before the Unit received it.
+    Discard {
+        reason: String,
+    },
+    /// Sends the opinion to the budget unit, with the letter of this number.
+    Forward {
+        letter: String,
+    },
+    /// Records what the budget unit pronounced.
+    Pronounce {
+        pronouncement: Pronouncement,
+        letter: String,
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        pronounced_on: Date,
+        text: String,
+    },
+    /// Tells that the contract was signed.
+    SignContract {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        signed_on: Date,
+    },
+    RegisterContract(ContractTerms),
+    Close,
 }
 
 /// What happened, as the event log keeps it.
@@ -147,7 +189,43 @@ pub enum Fact {
     Withdrawn {
         reason: String,
     },
-    ContractRegistered,
+    /// The institution began a study.
+    Drafted,
+    Edited,
+    StudySigned,
+    SentToControlBody {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    Remarked {
+        text: String,
+    },
+    Sent {
+        after: SentAfter,
+    },
+    Discarded {
+        reason: String,
+    },
+    Forwarded {
+        letter: String,
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    Pronounced {
+        pronouncement: Pronouncement,
+        letter: String,
+    },
+    ContractSigned {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        signed_on: Date,
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    /// Older entries know no more than that it was.
+    ContractRegistered {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<Box<Contract>>,
+    },
     Closed,
     /// The Unit's key signed the statement of the opinion; SHA-256 of it as hexadecimal digits.
     Signed {
@@ -175,7 +253,17 @@ impl Fact {
             Fact::Issued { .. } => "issued",
             Fact::Deemed { .. } => "deemed",
             Fact::Withdrawn { .. } => "withdrawn",
-            Fact::ContractRegistered => "contract_registered",
+            Fact::Drafted => "drafted",
+            Fact::Edited => "edited",
+            Fact::StudySigned => "study_signed",
+            Fact::SentToControlBody { .. } => "sent_to_control_body",
+            Fact::Remarked { .. } => "remarked",
+            Fact::Sent { .. } => "sent",
+            Fact::Discarded { .. } => "discarded",
+            Fact::Forwarded { .. } => "forwarded",
+            Fact::Pronounced { .. } => "pronounced",
+            Fact::ContractSigned { .. } => "contract_signed",
+            Fact::ContractRegistered { .. } => "contract_registered",
             Fact::Closed => "closed",
             Fact::Signed { .. } => "signed",
         }
@@ -240,6 +328,33 @@ pub enum Refusal {
     NotDue,
     #[error("the calendar does not reach that far")]
     CalendarExhausted,
+    #[error("the head of the ICT unit must sign first")]
+    NotSigned,
+    /// The rule pack sends this kind to the control body first.
+    #[error("the control body comes first")]
+    ControlBodyFirst,
+    #[error("the control body still has time")]
+    ControlBodyPending {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    /// The rule pack sends nothing of this kind to another body.
+    #[error("this kind goes nowhere after its opinion")]
+    NoRoute,
+    #[error("the budget unit comes first")]
+    NotForwarded,
+    #[error("without a favourable opinion there is no contract")]
+    NotFavourable,
+    #[error("a day that has not come")]
+    FutureDate {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        day: Date,
+    },
+    #[error("before the opinion")]
+    BeforeOpinion {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        day: Date,
+    },
 }
 
 impl From<(Illegal, State)> for Refusal {
@@ -259,8 +374,27 @@ pub struct Setting<'a> {
     pub regime: &'a Regime,
     /// The calendar of the authority that the clock binds.
     pub calendar: &'a Calendar,
+    /// The calendars of other authorities; a built-in one serves where none is given.
+    pub calendars: &'a [Calendar],
     /// What the request was flagged for.
     pub flags: &'a [Flag],
+}
+
+impl Setting<'_> {
+    /// The calendar of an authority other than the Unit: the institution's own
+    /// (`control_body/06-E00`) before the one that all of them share.
+    fn calendar_of(&self, authority: &str, institution: &str) -> &Calendar {
+        let own = format!("{authority}/{institution}");
+        let given = |name: &str| {
+            self.calendars
+                .iter()
+                .find(|calendar| calendar.authority == name)
+        };
+        given(&own)
+            .or_else(|| given(authority))
+            .or_else(|| Calendar::of(authority))
+            .unwrap_or(self.calendar)
+    }
 }
 
 /// A changed case, with what happened.

@@ -90,6 +90,9 @@ fn case(kind: Kind) -> Case {
         draft: None,
         proposed: None,
         opinion: None,
+        preparation: None,
+        aftermath: None,
+        parent: None,
         practice: false,
     }
 }
@@ -103,6 +106,7 @@ fn act(case: &Case, act: &Act, actor: &Person, now: Timestamp) -> Result<Outcome
             now,
             regime: regime(),
             calendar: unit(),
+            calendars: &[],
             flags: &[],
         },
     )

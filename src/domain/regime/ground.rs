@@ -34,6 +34,14 @@ impl TryFrom<RawGround> for Ground {
 }
 
 impl Ground {
+    /// What a pack that says nothing is taken to assume.
+    pub(super) fn assumed(text: &str) -> Ground {
+        Ground {
+            citation: None,
+            assumption: Some(text.to_owned()),
+        }
+    }
+
     /// The article, in the official short form.
     pub fn citation(&self) -> Option<&str> {
         self.citation.as_deref()

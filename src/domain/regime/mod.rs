@@ -6,6 +6,7 @@
 
 mod budget;
 mod check;
+mod filing;
 mod fractioning;
 mod ground;
 mod outcome;
@@ -15,6 +16,7 @@ mod threshold;
 
 pub use budget::{BudgetLines, IctLine, LineGroup};
 pub use check::CheckItem;
+pub use filing::{AnnexRule, ControlBodySilence, FilingRules};
 pub use fractioning::{Fractioning, Part};
 pub use ground::Ground;
 pub use outcome::{Outcome, SecondPerson, SecondPersonReason};
@@ -33,7 +35,13 @@ use std::sync::OnceLock;
 use thiserror::Error;
 use toml::Spanned;
 
-const ACUERDO_2018: &str = include_str!("acuerdo-2018.toml");
+/// Id and text of every built-in pack, in the order in which they came into force.
+const BUILTIN: [(&str, &str); 4] = [
+    ("acuerdo-2014", include_str!("acuerdo-2014.toml")),
+    ("acuerdo-2016", include_str!("acuerdo-2016.toml")),
+    ("acuerdo-2018", include_str!("acuerdo-2018.toml")),
+    ("acuerdo-2021", include_str!("acuerdo-2021.toml")),
+];
 
 /// The rules of one legal instrument. Read with [`Regime::parse`], which alone checks that the parts agree.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -53,6 +61,9 @@ pub struct Regime {
     pub returns: Returns,
     /// The control body's remarks, before a study may be filed.
     pub control_body_review: Period,
+    /// What may go to the Unit without them; which annexes a study needs.
+    #[serde(default)]
+    pub filing: FilingRules,
     /// Registering the contract, after it was signed.
     pub contract_registration: Period,
     pub threshold: Threshold,
@@ -70,9 +81,21 @@ pub struct Regime {
 pub struct Numbering {
     pub folio: Pattern,
     pub letter: Pattern,
+    /// How studies are called before the Unit received them.
+    #[serde(default = "draft_names")]
+    pub draft: Pattern,
     /// The prefix of letters where the configuration names none.
     pub letter_prefix: String,
     pub ground: Ground,
+}
+
+/// Names of drafts in a pack that gives none.
+fn draft_names() -> Pattern {
+    #[expect(
+        clippy::expect_used,
+        reason = "a constant; a test reads a pack without it"
+    )]
+    Pattern::parse("BORRADOR-{year}-{seq:05}").expect("a pattern")
 }
 
 /// How often a request may go back to its institution.
@@ -203,15 +226,18 @@ impl Regime {
 
     /// The text of a built-in pack, to be sent to whoever applies the same law.
     pub fn builtin_text(id: &str) -> Option<&'static str> {
-        (id == "acuerdo-2018").then_some(ACUERDO_2018)
+        BUILTIN
+            .into_iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, text)| text)
     }
 
     /// The packs that come with the program, in the order in which they came into force.
     pub fn builtin() -> &'static [Regime] {
-        static BUILTIN: OnceLock<[Regime; 1]> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
+        static PACKS: OnceLock<[Regime; 4]> = OnceLock::new();
+        PACKS.get_or_init(|| {
             #[expect(clippy::expect_used, reason = "part of the program; a test parses it")]
-            [Regime::parse(ACUERDO_2018).expect("the built-in pack parses")]
+            BUILTIN.map(|(_, text)| Regime::parse(text).expect("the built-in pack parses"))
         })
     }
 

@@ -130,7 +130,10 @@ impl KindRule {
     /// The clock that a cause starts.
     pub fn clock(&self, cause: CycleCause) -> ClockRule {
         match cause {
-            CycleCause::Reception => self.clock,
+            CycleCause::Reception
+            | CycleCause::ControlBody
+            | CycleCause::BudgetUnit
+            | CycleCause::Contract => self.clock,
             CycleCause::Answer => self.after_answer.unwrap_or(self.clock),
         }
     }

@@ -9,7 +9,7 @@ use jiff::civil::date;
 const PACK: &str = include_str!("acuerdo-2018.toml");
 
 fn pack() -> &'static Regime {
-    Regime::for_reception(date(2015, 3, 2))
+    Regime::for_reception(date(2018, 8, 1))
 }
 
 fn mxn(text: &str) -> Money {
@@ -109,7 +109,7 @@ fn leases_and_services_below_300_units_need_no_opinion() {
         let below = threshold.checked_sub(mxn("0.01")).unwrap();
         for kind in [Kind::Lease, Kind::Services] {
             assert_eq!(
-                pack()
+                Regime::for_reception(day)
                     .opinion_required(kind, below, day)
                     .unwrap_err()
                     .threshold,
@@ -117,13 +117,13 @@ fn leases_and_services_below_300_units_need_no_opinion() {
                 "{day}"
             );
             assert_eq!(
-                pack().opinion_required(kind, threshold, day),
+                Regime::for_reception(day).opinion_required(kind, threshold, day),
                 Ok(()),
                 "{day}"
             );
         }
         assert_eq!(
-            pack().opinion_required(Kind::Acquisition, below, day),
+            Regime::for_reception(day).opinion_required(Kind::Acquisition, below, day),
             Ok(()),
             "{day}"
         );
@@ -396,7 +396,7 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
         &PACK
             .replace(r#"id = "acuerdo-2018""#, r#"id = "later""#)
             .replace(
-                r#"in_force_from = "2014-05-09""#,
+                r#"in_force_from = "2018-07-24""#,
                 r#"in_force_from = "2021-09-07""#,
             )
             .replace(r#"in_force_to = "2021-09-06""#, ""),
@@ -405,7 +405,7 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
     let packs = [later, pack().clone()];
     for (day, id) in [
         (date(2010, 1, 1), "acuerdo-2018"),
-        (date(2014, 5, 9), "acuerdo-2018"),
+        (date(2018, 7, 24), "acuerdo-2018"),
         (date(2021, 9, 6), "acuerdo-2018"),
         (date(2021, 9, 7), "later"),
         (date(2030, 1, 1), "later"),
@@ -416,8 +416,8 @@ fn a_pack_is_chosen_by_the_day_of_reception() {
     assert_eq!(Regime::by_id("acuerdo-2018"), Some(pack()));
     assert_eq!(Regime::by_id("acuerdo-1917"), None);
     for (day, in_force) in [
-        (date(2014, 5, 8), false),
-        (date(2014, 5, 9), true),
+        (date(2018, 7, 23), false),
+        (date(2018, 7, 24), true),
         (date(2021, 9, 6), true),
         (date(2021, 9, 7), false),
     ] {
@@ -599,5 +599,64 @@ fn both_languages_have_a_text_for_all_that_the_law_names() {
                 "{key}"
             );
         }
+    }
+}
+
+#[test]
+fn the_built_in_packs_follow_one_another_without_a_gap() {
+    let packs = Regime::builtin();
+    for (day, id) in [
+        (date(2010, 1, 1), "acuerdo-2014"),
+        (date(2014, 5, 9), "acuerdo-2014"),
+        (date(2016, 2, 4), "acuerdo-2014"),
+        (date(2016, 2, 5), "acuerdo-2016"),
+        (date(2018, 7, 23), "acuerdo-2016"),
+        (date(2018, 7, 24), "acuerdo-2018"),
+        (date(2021, 9, 6), "acuerdo-2018"),
+        (date(2021, 9, 7), "acuerdo-2021"),
+        (date(2030, 1, 1), "acuerdo-2021"),
+    ] {
+        assert_eq!(Regime::for_reception(day).id, id, "{day}");
+    }
+    for pair in packs.windows(2) {
+        let ends = pair[0].in_force_to().unwrap();
+        assert_eq!(ends.tomorrow().unwrap(), pair[1].in_force_from());
+    }
+    for pack in packs {
+        assert_eq!(
+            Regime::builtin_text(&pack.id).map(Regime::parse),
+            Some(Ok(pack.clone()))
+        );
+        // What could not be read in the gazette says so, rule by rule.
+        if pack.id != "acuerdo-2018" {
+            for kind in Kind::ALL {
+                let ground = &pack.rule(kind).ground;
+                let assumed = ground.assumption().unwrap();
+                assert!(
+                    assumed.contains("se toma la regla de 2018"),
+                    "{}: {assumed}",
+                    pack.id
+                );
+            }
+        }
+        assert!(pack.filing.ground.assumption().unwrap().contains("calla"));
+    }
+}
+
+#[test]
+fn only_the_text_of_2018_sends_studies_to_the_control_body_first() {
+    let direct = |day, kind| Regime::for_reception(day).filing.is_direct(kind);
+    for (kind, expected) in [
+        (Kind::Acquisition, false),
+        (Kind::Lease, false),
+        (Kind::Services, false),
+        (Kind::Hosting, false),
+        (Kind::Certification, true),
+        (Kind::DomainName, true),
+        (Kind::MobileApp, true),
+        (Kind::Portfolio, true),
+    ] {
+        assert_eq!(direct(date(2019, 1, 2), kind), expected, "{kind:?}");
+        assert!(direct(date(2015, 3, 2), kind) && direct(date(2023, 3, 2), kind));
     }
 }

@@ -32,9 +32,9 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// `None` for a withdrawn request.
+    /// `None` for a withdrawn request, and for what the Unit has not received.
     pub(super) fn of(case: &Case) -> Option<Facts> {
-        if case.state == State::Withdrawn {
+        if case.state == State::Withdrawn || case.state.is_before_unit() {
             return None;
         }
         let filing = &case.filing;

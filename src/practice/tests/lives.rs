@@ -37,6 +37,7 @@ fn every_life_can_be_lived_through_the_law() {
                 now: happening.at,
                 regime,
                 calendar: world().calendar,
+                calendars: &[],
                 flags: &[],
             };
             let mut outcome = act::apply(&case, &act, setting)
@@ -109,7 +110,7 @@ fn act_of(fact: &Fact, end: &Case) -> (Option<Act>, Role) {
                 Role::Institution,
             );
         }
-        Fact::ContractRegistered | Fact::Closed | Fact::Signed { .. } => {
+        Fact::ContractRegistered { .. } | Fact::Closed | Fact::Signed { .. } => {
             return (None, Role::Supervisor);
         }
         other => panic!("practice lives do not have {other:?}"),

@@ -3,6 +3,7 @@
 //! Owns which path leads to which use case, and the shape of its answer.
 
 mod acts;
+mod after;
 mod audit;
 mod calendar;
 mod events;
@@ -71,6 +72,11 @@ pub(crate) fn with_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(regimes::pack))
         .routes(routes!(events::events))
         .routes(routes!(audit::events))
+        .routes(routes!(after::overdue))
+        .routes(routes!(after::rates, after::set_rates))
+        .routes(routes!(after::savings))
+        .routes(routes!(after::volume))
+        .routes(routes!(after::paper))
         .split_for_parts();
     (router, complete(document))
 }

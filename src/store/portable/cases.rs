@@ -132,6 +132,9 @@ impl Job for Act {
         if before.opinion.is_none() && outcome.case.opinion.is_some() {
             issue(tx, &mut outcome, &self.numbering).await?;
         }
+        if before.state.is_before_unit() && !outcome.case.state.is_before_unit() {
+            outcome.case.folio = next_folio(tx, &self.numbering).await?;
+        }
         store(tx, &before, &outcome.case, mismatch).await?;
         let events = outcome
             .facts
@@ -144,6 +147,24 @@ impl Job for Act {
         let seq = tx.append(&events).await?;
         Ok(receipt(&outcome.case, seq))
     }
+}
+
+/// The folio of a study that the Unit receives. The counter's row is locked, so nobody else can take
+/// the number that is looked for here.
+async fn next_folio(tx: &mut Tx<'_>, numbering: &Numbering) -> Result<String, Fault> {
+    let series = folios(numbering.year);
+    for _ in 0..MAX_TAKEN {
+        let place = tx.number(&series).await?;
+        let folio = numbering.folio.format(numbering.year, place, "");
+        let taken = sqlx::query(sql::FOLIO_TAKEN)
+            .bind(folio.as_str())
+            .fetch_optional(&mut *tx.connection)
+            .await?;
+        if taken.is_none() {
+            return Ok(folio);
+        }
+    }
+    Err(super::people::duplicate("folio"))
 }
 
 /// What is answered about a case as it now is.
@@ -164,6 +185,7 @@ async fn issue(tx: &mut Tx<'_>, outcome: &mut Outcome, numbering: &Numbering) ->
         pattern,
         prefix,
         year,
+        ..
     } = numbering;
     if !outcome.needs_number() {
         return match add_opinion(tx, &outcome.case).await? {
@@ -217,6 +239,10 @@ pub(super) fn letters(year: i16) -> String {
     format!("letter/{year}")
 }
 
+pub(super) fn drafts(year: i16) -> String {
+    format!("draft/{year}")
+}
+
 pub(super) fn folios(year: i16) -> String {
     format!("folio/{year}")
 }
@@ -242,6 +268,9 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case, mismatch: bool) -> R
         .bind(columns.search_text)
         .bind(before.version)
         .bind(columns.line)
+        .bind(case.folio.as_str())
+        .bind(columns.folio_fold)
+        .bind(columns.received_on)
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {
@@ -254,6 +283,9 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case, mismatch: bool) -> R
         .bind(document(case)?)
         .execute(&mut *tx.connection)
         .await?;
+    if case.aftermath != before.aftermath {
+        super::after::contract(tx, case).await?;
+    }
     if case.judgements != before.judgements {
         sqlx::query(sql::JUDGEMENTS_DROP)
             .bind(id.as_slice())

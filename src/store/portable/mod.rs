@@ -4,6 +4,7 @@
 //! engine. Reads use a pooled connection and one statement; writes are jobs that the writer runs
 //! inside one transaction each.
 
+mod after;
 mod assets;
 mod bulk;
 mod cases;
@@ -34,10 +35,12 @@ use super::{Db, Guard, Writer, dialect};
 use crate::domain::asset::Asset;
 use crate::domain::case::Case;
 use crate::domain::ids::{AssetId, ImportId, PersonId, RequestId};
-use crate::domain::institution::Institution;
+use crate::domain::institution::{Institution, InstitutionKey};
 use crate::domain::person::Person;
 use crate::domain::precedent::Flag;
 use crate::domain::query::Term;
+use crate::domain::rate::DatedRate;
+use crate::domain::report::OpinionLine;
 use crate::store::fault::{Fault, settle};
 use crate::store::{
     Decide, EventRecord, Head, JudgedCase, Load, Mismatch, NewCase, Numbering, Position,
@@ -45,6 +48,7 @@ use crate::store::{
 };
 use crate::wire::queue::{Counts, Sort};
 use crate::wire::receipt::Receipt;
+use crate::wire::report::{Child, OverdueContract};
 use crate::wire::transfer::{Cargo, StagedRow};
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -324,6 +328,40 @@ impl Store for Engine {
 
     async fn sweep_imports(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.writer.run(imports::Sweep { before }).await
+    }
+
+    async fn children(&self, id: RequestId) -> Result<Vec<Child>, StoreError> {
+        read(after::children(&mut *self.reader().await?, id).await)
+    }
+
+    async fn contracts_overdue(
+        &self,
+        today: Date,
+        institution: Option<&InstitutionKey>,
+    ) -> Result<Vec<OverdueContract>, StoreError> {
+        let key = institution.map_or("", InstitutionKey::as_str);
+        read(after::overdue(&mut *self.reader().await?, today, key).await)
+    }
+
+    async fn opinions_issued(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+    ) -> Result<Vec<OpinionLine>, StoreError> {
+        read(after::issued(&mut *acquire(&self.scans).await?, from, before).await)
+    }
+
+    async fn received_between(&self, from: Date, to: Date) -> Result<u64, StoreError> {
+        read(after::received(&mut *acquire(&self.scans).await?, from, to).await)
+    }
+
+    async fn rates(&self, until: Date) -> Result<Vec<DatedRate>, StoreError> {
+        read(after::rates(&mut *self.reader().await?, until).await)
+    }
+
+    async fn set_rates(&self, write: &Write, rates: Vec<DatedRate>) -> Result<u64, StoreError> {
+        let write = write.clone();
+        self.writer.run(after::SetRates { write, rates }).await
     }
 
     async fn followed_law(&self) -> Result<Option<i64>, StoreError> {

@@ -183,6 +183,9 @@ impl<'q> Conditions<'q> {
 
     /// What holds in every tab: the institution that may be seen, and the filter.
     fn scope(&mut self, selection: &Selection) {
+        if selection.tab == Tab::All {
+            self.received(selection);
+        }
         if let Some(institution) = &selection.institution {
             self.and("r.institution = ")
                 .push_bind(institution.as_str().to_owned());
@@ -208,6 +211,23 @@ impl<'q> Conditions<'q> {
                 }
                 term => self.term(term),
             }
+        }
+    }
+
+    /// Leaves out what the reader may not see yet. Every other tab shows open requests alone, which the
+    /// Unit has received.
+    fn received(&mut self, selection: &Selection) {
+        let hidden: Vec<&str> = State::ALL
+            .into_iter()
+            .filter(|state| match selection.institution {
+                None => state.is_before_unit(),
+                Some(_) => state.is_private() && !selection.drafts,
+            })
+            .map(State::name)
+            .collect();
+        if !hidden.is_empty() {
+            let names = hidden.join("', '");
+            self.and(&format!("r.state NOT IN ('{names}')"));
         }
     }
 

@@ -1,12 +1,14 @@
 //! Receiving a request: its folio, its row, its first event.
 
+use super::after;
 use super::bulk::{self, Kept};
-use super::cases::{self, MAX_TAKEN, add_judgements, add_opinion, folios};
+use super::cases::{self, MAX_TAKEN, add_judgements, add_opinion, drafts, folios};
 use super::job::{Job, actor_bytes};
 use super::people::{duplicate, taken};
 use super::row::bytes;
 use super::tx::Tx;
 use crate::domain::case::Case;
+use crate::domain::request::State;
 use crate::store::columns::{Columns, plain};
 use crate::store::fault::{Fault, document};
 use crate::store::{NewCase, Write, sql};
@@ -40,11 +42,17 @@ pub(super) async fn receive(
     new: &NewCase,
 ) -> Result<Receipt, Fault> {
     let mut case = new.case.clone();
-    let series = folios(new.year);
+    let series = match case.state {
+        State::Draft => drafts(new.year),
+        _ => folios(new.year),
+    };
     let mut tries = 0;
     loop {
         let place = tx.number(&series).await?;
         case.folio = new.folio.format(new.year, place, "");
+        if let Some(preparation) = &mut case.preparation {
+            preparation.name.clone_from(&case.folio);
+        }
         if add(tx, &case, new.mismatch).await? {
             break;
         }
@@ -55,6 +63,7 @@ pub(super) async fn receive(
     }
     add_opinion(tx, &case).await?;
     add_judgements(tx, &case).await?;
+    after::descent(tx, &case).await?;
     let event = cases::event(write.now, write.actor, case.id, case.version, &new.fact)?;
     let seq = tx.append(&[event]).await?;
     Ok(cases::receipt(&case, seq))
@@ -135,7 +144,12 @@ async fn receive_all(
     tx: &mut Tx<'_>,
     filings: &[Filing<'_>],
 ) -> Result<Option<Vec<Receipt>>, Fault> {
-    let plain = |case: &Case| case.opinion.is_none() && case.judgements.is_empty();
+    let plain = |case: &Case| {
+        case.opinion.is_none()
+            && case.judgements.is_empty()
+            && case.preparation.is_none()
+            && case.parent.is_none()
+    };
     if !filings.iter().all(|(_, new)| plain(&new.case)) {
         return Ok(None);
     }

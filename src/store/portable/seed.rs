@@ -3,6 +3,7 @@
 //! Owns carrying on the numbering after the folios and letters that the data brought. Must not
 //! make anything up: what it writes is what it was given.
 
+use super::after;
 use super::assets::{self, Entry};
 use super::cases::{self, folios, letters};
 use super::imports::institution_changed;
@@ -61,6 +62,7 @@ impl Job for Plant {
                 return Err(duplicate("number"));
             }
             cases::add_judgements(tx, &seeded.case).await?;
+            after::contract(tx, &seeded.case).await?;
         }
         for (series, last) in last_numbers(&self.seed.cases) {
             sqlx::query(sql::COUNTER_SET)

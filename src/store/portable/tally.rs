@@ -38,11 +38,18 @@ pub(super) struct Changes(BTreeMap<Bucket, i64>);
 
 impl Changes {
     pub(super) fn came(&mut self, case: &Case) {
-        *self.0.entry(Bucket::of(case)).or_default() += 1;
+        self.count(case, 1);
     }
 
     pub(super) fn left(&mut self, case: &Case) {
-        *self.0.entry(Bucket::of(case)).or_default() -= 1;
+        self.count(case, -1);
+    }
+
+    /// What the Unit has not received is in none of its tabs.
+    fn count(&mut self, case: &Case, many: i64) {
+        if !case.state.is_before_unit() {
+            *self.0.entry(Bucket::of(case)).or_default() += many;
+        }
     }
 }
 

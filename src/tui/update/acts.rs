@@ -29,6 +29,7 @@ pub(super) fn attempt(model: &Model, act: &Act) -> Result<Case, Option<Refusal>>
         now: model.now,
         regime,
         calendar: &model.calendar,
+        calendars: &[],
         flags: &view.flags,
     };
     act::apply(&view.case, act, setting)

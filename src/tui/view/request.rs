@@ -445,5 +445,8 @@ fn serde_name(cause: &crate::domain::clock::CycleCause) -> &'static str {
     match cause {
         crate::domain::clock::CycleCause::Reception => "reception",
         crate::domain::clock::CycleCause::Answer => "answer",
+        crate::domain::clock::CycleCause::ControlBody => "control_body",
+        crate::domain::clock::CycleCause::BudgetUnit => "budget_unit",
+        crate::domain::clock::CycleCause::Contract => "contract",
     }
 }
