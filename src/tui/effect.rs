@@ -5,7 +5,7 @@ use super::msg::{PageRole, Timer};
 use crate::domain::act::Act;
 use crate::domain::ids::RequestId;
 use crate::domain::opinion::Draft;
-use crate::wire::queue::QueueQuery;
+use crate::wire::queue::{QueueQuery, QueueRow};
 use serde::Serialize;
 
 /// What to do. Answers come back as messages.
@@ -40,6 +40,16 @@ pub enum Effect {
     },
     FetchPreview {
         id: RequestId,
+    },
+    /// Whole requests for the plan of a bulk act; all in one answer.
+    FetchPlan {
+        generation: u64,
+        ids: Vec<RequestId>,
+    },
+    /// Write rows to a file that is not there yet.
+    Export {
+        path: String,
+        rows: Vec<QueueRow>,
     },
     FetchCandidates {
         id: RequestId,

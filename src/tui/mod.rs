@@ -15,6 +15,7 @@ pub mod view;
 pub mod clipboard;
 pub mod draft;
 pub mod event_loop;
+pub mod export;
 pub mod external;
 pub mod filters;
 pub mod keyfile;

@@ -139,6 +139,17 @@ pub enum Msg {
         id: RequestId,
         answer: Answer<Box<RequestView>>,
     },
+    /// The requests of a plan.
+    PlanCases {
+        generation: u64,
+        answers: Vec<(RequestId, Answer<Box<RequestView>>)>,
+        at: Timestamp,
+    },
+    /// Rows were written to a file, or why not.
+    Exported {
+        path: String,
+        answer: Result<usize, String>,
+    },
     Candidates {
         id: RequestId,
         answer: Answer<Candidates>,

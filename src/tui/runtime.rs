@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 /// Candidates asked for beside a request, and found by a search.
 const CANDIDATES: u32 = 50;
+/// Requests of a plan asked for side by side.
+const AT_ONCE: usize = 8;
 /// Push events that are told as one message at most.
 const TOGETHER: usize = 256;
 
@@ -32,6 +34,7 @@ enum Slot {
     Counts,
     FilteredCounts,
     Preview,
+    Plan,
     Candidates,
     Precedents,
     Search,
@@ -180,6 +183,33 @@ impl Runtime {
             Effect::FetchPreview { id } => self.ask(Some(Slot::Preview), async move {
                 let answer = answer(client.request(&id.to_string()).await).map(Box::new);
                 Msg::Preview { id, answer }
+            }),
+            Effect::FetchPlan { generation, ids } => self.ask(Some(Slot::Plan), async move {
+                let asking = ids.into_iter().map(|id| {
+                    let client = client.clone();
+                    async move {
+                        let answer = answer(client.request(&id.to_string()).await);
+                        (id, answer.map(Box::new))
+                    }
+                });
+                let answers = futures_util::stream::iter(asking)
+                    .buffered(AT_ONCE)
+                    .collect()
+                    .await;
+                Msg::PlanCases {
+                    generation,
+                    answers,
+                    at: wall.now(),
+                }
+            }),
+            Effect::Export { path, rows } => self.ask(None, async move {
+                let asked = path.clone();
+                let writing = move || super::export::write(Path::new(&asked), &rows);
+                let answer = match tokio::task::spawn_blocking(writing).await {
+                    Ok(written) => written.map_err(|error| error.to_string()),
+                    Err(failed) => Err(failed.to_string()),
+                };
+                Msg::Exported { path, answer }
             }),
             Effect::FetchCandidates { id } => self.ask(Some(Slot::Candidates), async move {
                 Msg::Candidates {

@@ -96,4 +96,4 @@ fn loaded(context: &Context, text: &str, origin: &str) -> Result<Keymap, Failure
 }
 
 /// What contexts are called on the command line: the names of their tables.
-const PLACES: [Place; 22] = Place::ALL;
+const PLACES: [Place; 23] = Place::ALL;

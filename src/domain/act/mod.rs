@@ -6,11 +6,13 @@
 
 mod apply;
 mod completeness;
+mod inverse;
 #[cfg(test)]
 mod tests;
 
 pub use apply::apply;
 pub use completeness::{confirmation, missing, needs_second_person};
+pub use inverse::{inverse, place_again};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::candidate::{Confidence, Reason, Verdict};

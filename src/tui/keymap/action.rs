@@ -74,6 +74,8 @@ actions! {
     DataRefresh = "data.refresh" [];
     MessagesShow = "messages.show" [offline];
     KeysReload = "keys.reload" [offline];
+    ActUndo = "act.undo" [offline];
+    ActRedo = "act.redo" [offline];
 
     CursorDown = "cursor.down" [offline repeatable];
     CursorUp = "cursor.up" [offline repeatable];
@@ -89,6 +91,9 @@ actions! {
     QueueTabNext = "queue.tab_next" [offline repeatable];
     QueueTabPrev = "queue.tab_prev" [offline repeatable];
     QueueSort = "queue.sort" [offline];
+    MarkToggle = "mark.toggle" [offline repeatable];
+    MarkAll = "mark.all" [offline];
+    MarkClear = "mark.clear" [offline];
     FilterOpen = "filter.open" [offline];
     FilterClear = "filter.clear" [offline];
     GotoQueue = "goto.queue" [offline];
@@ -101,7 +106,10 @@ actions! {
 
     RequestNext = "request.next" [];
     RequestTake = "request.take" [bulk];
+    RequestRelease = "request.release" [bulk];
     RequestAssign = "request.assign" [bulk];
+    RequestText = "request.text" [bulk];
+    RequestExport = "request.export" [bulk];
     RequestReturn = "request.return" [];
     RequestAnnexes = "request.annexes" [];
     RequestHistory = "request.history" [];

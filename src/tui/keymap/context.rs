@@ -49,10 +49,12 @@ pub enum Context {
     /// What was said and seen before on the same object.
     Precedents,
     Messages,
+    /// What a bulk act will do, row by row, and what became of it.
+    Plan,
 }
 
 impl Context {
-    pub const ALL: [Context; 22] = [
+    pub const ALL: [Context; 23] = [
         Context::Global,
         Context::List,
         Context::Queue,
@@ -75,6 +77,7 @@ impl Context {
         Context::History,
         Context::Precedents,
         Context::Messages,
+        Context::Plan,
     ];
 
     /// The name of its table in a keymap file.
@@ -102,6 +105,7 @@ impl Context {
             Context::Precedents => "precedents",
             Context::Picker => "picker",
             Context::Messages => "messages",
+            Context::Plan => "plan",
         }
     }
 
@@ -136,7 +140,8 @@ impl Context {
             | Context::Why
             | Context::History
             | Context::Precedents
-            | Context::Messages => &[Context::Overlay],
+            | Context::Messages
+            | Context::Plan => &[Context::Overlay],
         }
     }
 

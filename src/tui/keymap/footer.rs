@@ -107,6 +107,7 @@ fn offered(context: Context) -> &'static [Action] {
         }
         Context::Palette | Context::Picker => &[FieldAccept, FieldCancel, CursorDown, CursorUp],
         Context::Confirm => &[ConfirmYes, ConfirmNo, FieldClear],
+        Context::Plan => &[ConfirmYes, AppBack, CursorDown, CursorUp],
         Context::Precedents => &[PrecedentOpen, AppBack, CursorDown, CursorUp],
         Context::Help | Context::Why | Context::History | Context::Messages | Context::Overlay => {
             &[AppBack, CursorDown, CursorUp]

@@ -3,6 +3,7 @@
 //! Plain data: `update` is the only one who changes it, `view` only reads it. Text from the server
 //! stays as it came; it becomes `DisplayText` where it is drawn.
 
+mod bulk;
 mod field;
 mod inventory;
 mod link;
@@ -11,6 +12,7 @@ mod queue;
 mod request;
 mod window;
 
+pub use bulk::{Bulk, Done, Fate, How, Mark, Move, PlanRow, Stage};
 pub use field::Field;
 pub use inventory::InventoryModel;
 pub use link::{Link, Pending, Ticket};
@@ -30,7 +32,7 @@ use crate::i18n::Lang;
 use crate::wire::request::PersonRef;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Which screen is in front; the others keep their state.
@@ -121,6 +123,13 @@ pub struct Model {
     pub pending: Vec<Pending>,
     /// Acts of an earlier session that are still on disk.
     pub unsent: usize,
+    /// The bulk act that is planned, or the last one done.
+    pub bulk: Option<Bulk>,
+    /// What can be taken back, the latest last; and what was taken back.
+    pub done: Vec<Done>,
+    pub undone: Vec<Done>,
+    /// The version that the last act of this session leaves a request at.
+    pub mine: BTreeMap<RequestId, i64>,
     pub tickets: u64,
     /// Increased whenever an answer to an older question must be told from one to the present one.
     pub generation: u64,
@@ -165,6 +174,10 @@ impl Model {
             link: Link::default(),
             pending: Vec::new(),
             unsent: 0,
+            bulk: None,
+            done: Vec::new(),
+            undone: Vec::new(),
+            mine: BTreeMap::new(),
             tickets: 0,
             generation: 0,
             quitting: false,

@@ -23,6 +23,10 @@ pub enum Ask {
     Price,
     /// A note on the answer to a checklist item.
     CheckNote { item: String },
+    /// What is appended to the grounds of several drafts.
+    Text,
+    /// The file that rows are exported to.
+    Export,
 }
 
 /// A question with a line to write in, and ready answers to pick by number.
@@ -102,6 +106,10 @@ pub enum Overlay {
         digits: Field,
         wrong: bool,
     },
+    /// The plan of a bulk act, and what became of it.
+    Plan {
+        scroll: usize,
+    },
     Prompt(Prompt),
     Picker(Picker),
     Conflict {
@@ -120,6 +128,7 @@ impl Overlay {
             Overlay::History { .. } => Context::History,
             Overlay::Precedents { .. } => Context::Precedents,
             Overlay::Issue { .. } => Context::Confirm,
+            Overlay::Plan { .. } => Context::Plan,
             Overlay::Prompt(_) => Context::Prompt,
             Overlay::Picker(picker)
                 if matches!(picker.items.first(), Some((PickItem::Act(_), _))) =>

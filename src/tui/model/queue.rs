@@ -1,6 +1,6 @@
 //! The queue screen.
 
-use super::{Field, Window};
+use super::{Field, Mark, Window};
 use crate::domain::ids::RequestId;
 use crate::domain::query::FilterError;
 use crate::wire::queue::{Counts, QueueQuery, QueueRow, Sort, Tab};
@@ -78,6 +78,8 @@ pub struct QueueModel {
     pub extending: bool,
     /// Rows changed or arrived since the list was fetched.
     pub news: u64,
+    /// Marked requests, in the order of marking; whatever view is in front.
+    pub marks: Vec<Mark>,
     pub preview: bool,
     pub previewed: Option<Previewed>,
 }

@@ -3,16 +3,20 @@
 //! The screen shows an act before the server has answered. Whatever the server says in the end wins:
 //! a refusal takes the act back with its reason, a newer version opens both side by side.
 
-use super::{loaded, opinion, queue, say};
+use super::{bulk, loaded, opinion, queue, say, undo};
 use crate::domain::act::{self, Act, Refusal, Setting};
 use crate::domain::case::Case;
-use crate::domain::ids::RequestId;
+use crate::domain::ids::{PersonId, RequestId};
 use crate::domain::lifecycle::{self, Event};
+use crate::domain::person::{Person, Role};
 use crate::domain::request::State;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Conflict, Model, Overlay, Pending, RequestModel, Screen, Ticket, Weight};
+use crate::tui::model::{
+    Conflict, Done, Model, Move, Overlay, Pending, RequestModel, Screen, Ticket, Weight,
+};
 use crate::tui::msg::{Answer, Failure};
 use crate::wire::problem::Code;
+use crate::wire::queue::QueueRow;
 use crate::wire::receipt::Receipt;
 
 /// What the law says to `act` on the open case, by this person, now.
@@ -38,6 +42,20 @@ pub(super) fn attempt(model: &Model, act: &Act) -> Result<Case, Option<Refusal>>
 
 /// Does `act` to the open request: shown at once, then sent.
 pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
+    let before = model
+        .request
+        .as_ref()
+        .and_then(|request| request.view.as_ref())
+        .map(|view| view.case.clone());
+    let effects = perform_again(model, act.clone());
+    if let Some(before) = before.filter(|_| !effects.is_empty()) {
+        undo::record_act(model, &before, &act);
+    }
+    effects
+}
+
+/// Does `act` without a new step of undo: it is part of one.
+pub(super) fn perform_again(model: &mut Model, act: Act) -> Vec<Effect> {
     match attempt(model, &act) {
         Err(None) => {
             let text = model.lang.text("tui.note.still_loading");
@@ -71,6 +89,7 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
 
 /// Puts an act on its way.
 pub(super) fn send(model: &mut Model, request: RequestId, version: i64, act: Act) -> Vec<Effect> {
+    model.mine.insert(request, version + 1);
     model.tickets += 1;
     let ticket = Ticket(model.tickets);
     model.pending.push(Pending {
@@ -95,32 +114,12 @@ pub(super) fn toggle_from_queue(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let mine = row.owner == Some(me.id) && row.state == State::UnderReview;
-    let (event, act) = if mine {
-        (Event::Release, Act::Release)
-    } else {
-        (Event::Take, Act::Take)
-    };
-    let (id, version, state, owner) = (row.id, row.version, row.state, row.owner);
-    let next = match lifecycle::next(state, event, me.role) {
-        Ok(next) => next,
-        Err(illegal) => {
-            let text = say::refusal(model, &Refusal::from((illegal, state)));
-            model.say(Weight::Notice, text);
-            return Vec::new();
-        }
-    };
-    if let Some(by) = owner.filter(|owner| !mine && *owner != me.id && state != State::UnderReview)
-        && me.role != crate::domain::person::Role::Supervisor
-    {
-        let text = say::refusal(model, &Refusal::Held { by });
+    let act = if mine { Act::Release } else { Act::Take };
+    let row = row.clone();
+    if let Err(refusal) = on_row(&row, &act, &me) {
+        let text = say::refusal(model, &refusal);
         model.say(Weight::Notice, text);
         return Vec::new();
-    }
-    if let Some(row) = model.queue.window.get_mut(id) {
-        row.state = next;
-        row.owner = (!mine).then_some(me.id);
-        row.owner_handle = (!mine).then(|| me.handle.clone());
-        row.version = version + 1;
     }
     let key = if mine {
         "tui.note.released"
@@ -129,6 +128,70 @@ pub(super) fn toggle_from_queue(model: &mut Model) -> Vec<Effect> {
     };
     let text = model.lang.text(key);
     model.say(Weight::Done, text);
+    if let Some(back) = act::place_again(row.state, row.owner, &act, me.id) {
+        let step = Done::Acts(vec![Move {
+            id: row.id,
+            folio: row.folio.clone(),
+            act: act.clone(),
+            back: vec![back],
+        }]);
+        undo::record(model, step);
+    }
+    send_from_list(model, row.id, row.version, act)
+}
+
+/// What is known of an act from a row of the list alone: the state and the owner that it leads to.
+pub(super) fn on_row(
+    row: &QueueRow,
+    act: &Act,
+    me: &Person,
+) -> Result<(State, Option<PersonId>), Refusal> {
+    let event = match act {
+        Act::Take => Event::Take,
+        Act::Release => Event::Release,
+        Act::Assign { .. } => Event::Assign,
+        _ => return Ok((row.state, row.owner)),
+    };
+    let state = lifecycle::next(row.state, event, me.role)
+        .map_err(|illegal| Refusal::from((illegal, row.state)))?;
+    let others = row.owner.filter(|owner| *owner != me.id);
+    // Whether a lease on it has run out, only the server knows.
+    let kept = match event {
+        Event::Take => row.state != State::UnderReview,
+        Event::Release => true,
+        _ => false,
+    };
+    if let Some(by) = others.filter(|_| kept && me.role != Role::Supervisor) {
+        return Err(Refusal::Held { by });
+    }
+    let owner = match act {
+        Act::Take => Some(me.id),
+        Act::Assign { to } => Some(*to),
+        _ => None,
+    };
+    Ok((state, owner))
+}
+
+/// Puts an act on a request of the list on its way, and shows it there at once.
+pub(super) fn send_from_list(
+    model: &mut Model,
+    id: RequestId,
+    version: i64,
+    act: Act,
+) -> Vec<Effect> {
+    let me = model.me.clone();
+    let row = model.queue.window.get_mut(id).cloned();
+    if let (Some(row), Some(me)) = (row, me)
+        && let Ok((state, owner)) = on_row(&row, &act, &me)
+    {
+        let handle = owner.map(|owner| model.handle(owner));
+        if let Some(row) = model.queue.window.get_mut(id) {
+            row.state = state;
+            row.owner = owner;
+            row.owner_handle = handle;
+            row.version = version + 1;
+        }
+    }
     send(model, id, version, act)
 }
 
@@ -142,9 +205,16 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, answer: Answer<Receipt>) -
         return Vec::new();
     };
     let pending = model.pending.remove(at);
+    let said = bulk::answered(model, ticket, &answer);
     match answer {
         Ok(receipt) => accepted(model, &pending, &receipt),
-        Err(failure) => refused(model, pending, &failure),
+        Err(failure) => {
+            if !said {
+                let text = say::failure(model, &failure);
+                model.say(Weight::Failure, text);
+            }
+            refused(model, pending, &failure)
+        }
     }
 }
 
@@ -205,8 +275,7 @@ fn accepted(model: &mut Model, pending: &Pending, receipt: &Receipt) -> Vec<Effe
 
 fn refused(model: &mut Model, pending: Pending, failure: &Failure) -> Vec<Effect> {
     // Whatever was done after it stood on the refused act; the server will refuse that too.
-    let text = say::failure(model, failure);
-    model.say(Weight::Failure, text);
+    model.mine.remove(&pending.request);
     let id = pending.request;
     let mut effects = vec![Effect::FetchRow { id }];
     if let Some(request) = model.request.as_mut().filter(|r| r.id == id) {

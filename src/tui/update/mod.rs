@@ -4,6 +4,7 @@
 //! effects. Each file holds what one part of the screen does.
 
 mod acts;
+mod bulk;
 mod candidates;
 mod checks;
 mod complete;
@@ -11,6 +12,7 @@ mod guards;
 mod keymap;
 mod keys;
 mod loaded;
+mod marks;
 mod obstacle;
 mod opinion;
 mod overlay;
@@ -21,6 +23,7 @@ mod queue;
 mod request;
 pub(crate) mod say;
 mod screens;
+mod undo;
 
 use super::effect::Effect;
 use super::model::Model;
@@ -92,6 +95,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             loaded::request(model, id, answer)
         }
         Msg::Preview { id, answer } => queue::previewed(model, id, answer),
+        Msg::PlanCases {
+            generation,
+            answers,
+            at,
+        } => {
+            model.now = at;
+            bulk::arrived(model, generation, answers)
+        }
+        Msg::Exported { path, answer } => bulk::exported(model, &path, answer),
         Msg::Candidates { id, answer } => candidates::arrived(model, id, answer),
         Msg::Precedents { id, answer } => precedents::arrived(model, id, answer),
         Msg::Found { generation, answer } => screens::found(model, generation, answer),
@@ -103,6 +115,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Dropped { ticket } => {
             model.pending.retain(|pending| pending.ticket != ticket);
+            bulk::dropped(model, ticket);
             Vec::new()
         }
         Msg::Next { answer, at } => {

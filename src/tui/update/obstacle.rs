@@ -16,7 +16,14 @@ pub(super) fn obstacle(model: &Model, action: Action) -> Option<String> {
     let here = model.context_below();
     let said = |key: &'static str| Some(model.lang.text(key).to_owned());
     let place = match action {
+        Action::ActUndo if model.done.is_empty() => said("tui.obstacle.nothing_done"),
+        Action::ActRedo if model.undone.is_empty() => said("tui.obstacle.nothing_undone"),
+        Action::MarkClear if model.queue.marks.is_empty() => said("tui.obstacle.no_marks"),
         Action::QueueOpen
+        | Action::MarkToggle
+        | Action::MarkAll
+        | Action::RequestText
+        | Action::RequestExport
         | Action::QueuePreview
         | Action::QueueTabNext
         | Action::QueueTabPrev

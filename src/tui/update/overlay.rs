@@ -1,12 +1,14 @@
 //! What stands in front: closing it, scrolling it, answering it.
 
-use super::{acts, candidates, checks, opinion, palette, queue, say};
+use super::{acts, bulk, candidates, checks, opinion, palette, queue, say};
 use crate::domain::act::Act;
 use crate::domain::case::Defect;
 use crate::domain::ids::RequestId;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{Code, Key};
-use crate::tui::model::{Ask, Field, Model, Overlay, PickItem, Picker, Prompt, Weight};
+use crate::tui::keymap::{Action, Code, Key};
+use crate::tui::model::{
+    Ask, Field, How, Model, Overlay, PickItem, Picker, Prompt, Screen, Weight,
+};
 use crate::tui::msg::Answer;
 use crate::wire::queue::Sort;
 use crate::wire::request::HistoryEntry;
@@ -59,6 +61,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
             | Overlay::Why { scroll }
             | Overlay::Annexes { scroll }
             | Overlay::History { scroll, .. }
+            | Overlay::Plan { scroll }
             | Overlay::Asset { scroll, .. },
         ) => *scroll = scroll.saturating_add_signed(by),
         Some(Overlay::Precedents { cursor }) => {
@@ -78,6 +81,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
         | Overlay::Why { scroll }
         | Overlay::Annexes { scroll }
         | Overlay::History { scroll, .. }
+        | Overlay::Plan { scroll }
         | Overlay::Asset { scroll, .. },
     ) = &mut model.overlay
     {
@@ -129,6 +133,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     match &model.overlay {
         Some(Overlay::Issue { .. }) => opinion::issue(model),
         Some(Overlay::Prompt(_)) => answer(model),
+        Some(Overlay::Plan { .. }) => bulk::confirm(model),
         Some(Overlay::Picker(_)) => pick(model),
         _ => {
             close(model);
@@ -151,8 +156,15 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         model.say(Weight::Notice, text);
         return Vec::new();
     }
+    if ask == Ask::Export && !text.ends_with(".csv") && !text.ends_with(".jsonl") {
+        let text = model.lang.text("tui.plan.bad_name");
+        model.say(Weight::Notice, text);
+        return Vec::new();
+    }
     close(model);
     match ask {
+        Ask::Text => bulk::plan(model, Action::RequestText, How::Text { text }),
+        Ask::Export => bulk::plan(model, Action::RequestExport, How::Export { path: text }),
         Ask::Dismiss { asset } => candidates::dismiss(model, asset, text),
         Ask::Return => acts::perform(
             model,
@@ -183,6 +195,9 @@ fn pick(model: &mut Model) -> Vec<Effect> {
     match picked {
         None => Vec::new(),
         Some(PickItem::Sort(sort)) => queue::sort(model, sort),
+        Some(PickItem::Person(to)) if model.screen == Screen::Queue => {
+            bulk::plan(model, Action::RequestAssign, How::Assign { to })
+        }
         Some(PickItem::Person(to)) => acts::perform(model, Act::Assign { to }),
         Some(PickItem::Act(action)) => match super::obstacle::obstacle(model, action) {
             Some(reason) => {

@@ -1,8 +1,10 @@
 //! What each act does, on whichever screen it is done.
 
 use super::{
-    acts, candidates, checks, complete, opinion, overlay, precedents, queue, request, say,
+    acts, bulk, candidates, checks, complete, marks, opinion, overlay, precedents, queue, request,
+    say, undo,
 };
+use crate::domain::act::Act;
 use crate::domain::checklist::Answer as Check;
 use crate::domain::opinion::Sense;
 use crate::tui::editor::Part;
@@ -15,6 +17,10 @@ use crate::wire::inventory::Candidates;
 use crate::wire::queue::Tab;
 
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let list = model.screen == Screen::Queue && model.overlay.is_none();
+    if list && action.flags().bulk && !model.queue.marks.is_empty() {
+        return bulk::begin(model, action);
+    }
     match action {
         Action::AppQuit => quit(model),
         Action::AppBack => back(model),
@@ -29,6 +35,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlay = Some(Overlay::Messages { scroll: 0 });
             Vec::new()
         }
+        Action::ActUndo => undo::undo(model),
+        Action::ActRedo => undo::redo(model),
+        Action::MarkToggle => marks::toggle(model),
+        Action::MarkAll => marks::all(model),
+        Action::MarkClear => marks::clear(model),
         Action::KeysReload => vec![Effect::ReadKeymap],
         Action::PaletteOpen => overlay::open_palette(model),
         Action::ScreenRedraw => vec![Effect::Redraw],
@@ -66,6 +77,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Screen::Request => request::toggle(model),
             _ => acts::toggle_from_queue(model),
         },
+        Action::RequestRelease => match model.screen {
+            Screen::Request => acts::perform(model, Act::Release),
+            _ => bulk::begin(model, action),
+        },
+        Action::RequestText | Action::RequestExport => bulk::begin(model, action),
         Action::RequestAssign => on_request(model, overlay::ask_assignee),
         Action::RequestReturn => on_request(model, request::ask_return),
         Action::RequestAnnexes => on_request(model, |model| {

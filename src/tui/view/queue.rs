@@ -12,6 +12,9 @@ use crate::tui::theme::Role;
 use crate::wire::queue::{QueueRow, Tab};
 use ratatui::layout::Rect;
 
+/// The sign of a marked row, beside the cursor's.
+const MARKED: &str = "*";
+
 /// Columns of the list: where each begins and how wide it is.
 struct Columns {
     folio: (u16, u16),
@@ -139,6 +142,10 @@ fn filter(model: &Model, ink: &mut Ink<'_>, width: u16) -> Option<(u16, u16)> {
         "tui.queue.sorted",
         &[("by", lang.entry("tui.sort", queue.sort.name()))],
     );
+    let sort = match queue.marks.len() as u64 {
+        0 => sort,
+        n => format!("{} · {sort}", lang.count("tui.queue.marked", n, &[])),
+    };
     let sort_width = u16::try_from(crate::text::width(&sort)).unwrap_or(0);
     ink.put_right(
         0,
@@ -275,6 +282,9 @@ fn rows(model: &Model, ink: &mut Ink<'_>, list: Rect) {
         };
         if at == queue.cursor {
             ink.put(0, y, 1, ink.theme.glyphs.mark, Role::Mark);
+        }
+        if queue.marks.iter().any(|marked| marked.id == row.id) {
+            ink.put(1, y, 1, MARKED, Role::Mark);
         }
         self::row(model, ink, &columns, y, row);
     }

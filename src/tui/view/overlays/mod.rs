@@ -2,6 +2,7 @@
 
 mod issue;
 mod picker;
+mod plan;
 pub(super) mod precedents;
 mod prompt;
 
@@ -33,6 +34,7 @@ pub(super) fn draw(model: &Model, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
         Overlay::History { scroll, .. } => ("tui.overlay.history", *scroll),
         Overlay::Asset { scroll, .. } => ("tui.overlay.asset", *scroll),
         Overlay::Conflict { .. } => ("tui.overlay.conflict", 0),
+        Overlay::Plan { scroll } => return plan::draw(model, ink, area, *scroll),
     };
     let inside = ink.frame(area, &Shown::from(lang.text(title)));
     if let Some(lines) = text(model, inside.width) {
@@ -61,6 +63,7 @@ pub(crate) fn text(model: &Model, width: u16) -> Option<Lines> {
         },
         Overlay::Asset { asset, .. } => inventory::details(model, asset, &mut lines),
         Overlay::Conflict { conflict, .. } => self::conflict(model, conflict, &mut lines),
+        Overlay::Plan { .. } => plan::lines(model, &mut lines),
         Overlay::Issue { .. }
         | Overlay::Prompt(_)
         | Overlay::Picker(_)

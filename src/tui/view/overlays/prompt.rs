@@ -19,6 +19,8 @@ pub(super) fn draw(
         Ask::Challenge => "tui.overlay.challenge",
         Ask::Price => "tui.overlay.price",
         Ask::CheckNote { .. } => "tui.overlay.note",
+        Ask::Text => "tui.overlay.text",
+        Ask::Export => "tui.overlay.export",
     };
     let height = u16::try_from(prompt.ready.len()).unwrap_or(0) + 7;
     let area = Rect {
