@@ -75,6 +75,7 @@ pub(crate) async fn fill(store: &Arc<dyn Store>, requests: usize) {
                 checks: Default::default(),
                 judgements: Vec::new(),
                 nothing_found: None,
+                postponed: None,
                 draft: None,
                 proposed: None,
                 opinion: None,

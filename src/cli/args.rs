@@ -116,3 +116,10 @@ pub struct Reference {
     #[arg(value_parser = short)]
     pub reference: String,
 }
+
+/// One request or several, each as [`Reference`] takes one.
+#[derive(Clone, Debug, clap::Args)]
+pub struct References {
+    #[arg(required = true, value_parser = short)]
+    pub reference: Vec<String>,
+}

@@ -117,7 +117,7 @@ impl Failure {
     }
 
     /// Stable name for scripts.
-    fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Failure::Usage { .. } => "usage",
             Failure::Client(ClientError::Problem(problem)) | Failure::Act { problem, .. } => {

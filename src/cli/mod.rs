@@ -34,6 +34,7 @@ mod law;
 mod link;
 mod machine;
 mod man;
+mod many;
 mod opinion;
 mod out;
 mod pairs;

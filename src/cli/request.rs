@@ -1,31 +1,35 @@
 //! `request`: one request, and the acts that move it.
 
 use super::act::{act, receipt, regime};
-use super::args::Reference;
+use super::args::{Reference, References};
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::filing;
 use super::import::{self, ImportArgs};
+use super::many;
 use super::session;
 use super::show;
 use super::table::{Cell, Column, Table};
 use super::words::short;
 use crate::client::Client;
 use crate::domain::act::Act;
-use crate::domain::case::Defect;
+use crate::domain::case::{Defect, Until};
 use crate::i18n::{date, number, sentence};
 use crate::intake::What;
 use crate::text;
 use crate::wire::request::PersonRef;
+use jiff::civil::Date;
 use std::path::PathBuf;
 use uuid::Uuid;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Show(Reference),
-    Take(Reference),
-    Release(Reference),
+    Take(References),
+    Release(References),
+    Postpone(PostponeArgs),
+    Resume(References),
     Assign(AssignArgs),
     Return(ReturnArgs),
     Answer(AnswerArgs),
@@ -73,6 +77,23 @@ pub struct WithdrawArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct PostponeArgs {
+    #[command(flatten)]
+    at: References,
+    #[arg(
+        long,
+        required_unless_present = "until_answer",
+        conflicts_with = "until_answer"
+    )]
+    #[arg(value_parser = many::day)]
+    until: Option<Date>,
+    #[arg(long)]
+    until_answer: bool,
+    #[arg(long)]
+    reason: String,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct FileArgs {
     file: PathBuf,
 }
@@ -94,8 +115,15 @@ pub async fn run(context: &Context, verb: Verb) -> Result<Exit, Failure> {
                     out.data(&show::request(&view, out.lang))?;
                 }
             }
-            Verb::Take(at) => simple(context, client, &at, &Act::Take).await?,
-            Verb::Release(at) => simple(context, client, &at, &Act::Release).await?,
+            Verb::Take(at) => return many::each(context, client, &at, &Act::Take).await,
+            Verb::Release(at) => return many::each(context, client, &at, &Act::Release).await,
+            Verb::Resume(at) => return many::each(context, client, &at, &Act::Resume).await,
+            Verb::Postpone(args) => {
+                let wait = args.until.map_or(Until::Answer, |on| Until::Date { on });
+                let reason = args.reason;
+                let act = Act::Postpone { wait, reason };
+                return many::each(context, client, &args.at, &act).await;
+            }
             Verb::Assign(args) => assign(context, client, &args).await?,
             Verb::Answer(args) => answer(context, client, &args, texts).await?,
             Verb::Withdraw(args) => {

@@ -55,6 +55,36 @@ pub struct Proposal {
     pub at: Timestamp,
 }
 
+/// What a postponed case waits for.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "until", rename_all = "snake_case")]
+pub enum Until {
+    /// A local date.
+    Date {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        on: Date,
+    },
+    /// The institution's answer to a return.
+    Answer,
+}
+
+/// A case put aside for a while; its clock runs on.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Postponement {
+    pub wait: Until,
+    /// Local date on which it is back on top, never within two business days of the legal day;
+    /// absent while the institution's answer is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
+    pub back_on: Option<Date>,
+    pub reason: String,
+    pub by: PersonId,
+    #[cfg_attr(feature = "server", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+}
+
 /// A request and everything done about it.
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +126,9 @@ pub struct Case {
     pub proposed: Option<Proposal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
+    /// Until somebody works on it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postponed: Option<Postponement>,
     /// Practice data is marked as such wherever it is shown.
     #[serde(default)]
     pub practice: bool,

@@ -67,7 +67,10 @@ pub const SPANISH: [FieldWord; 9] = [
             "retirada",
         ]),
     ),
-    field("es", Values::Words(&["devuelta", "incongruente"])),
+    field(
+        "es",
+        Values::Words(&["devuelta", "incongruente", "pospuesta"]),
+    ),
     field("folio", Values::Free),
 ];
 
@@ -79,7 +82,7 @@ pub const ENGLISH: [FieldWord; 9] = [
     field("owner", Values::People),
     field("kind", Values::Kinds),
     field("state", Values::States),
-    field("is", Values::Words(&["returned", "mismatch"])),
+    field("is", Values::Words(&["returned", "mismatch", "postponed"])),
     field("folio", Values::Free),
 ];
 

@@ -36,6 +36,8 @@ pub enum Term {
     Returned,
     /// Budget line contradicts the declared kind.
     Mismatch,
+    /// Put aside, and not back yet.
+    Postponed,
     /// Was flagged before anybody opened it.
     Flag(FlagKind),
 }
@@ -181,6 +183,7 @@ fn term(word: &Word, fold: Fold) -> Result<Term, FilterError> {
         "es" | "is" => match value_folded.as_str() {
             "devuelta" | "devuelto" | "returned" => Ok(Term::Returned),
             "incongruente" | "mismatch" => Ok(Term::Mismatch),
+            "pospuesta" | "pospuesto" | "postponed" => Ok(Term::Postponed),
             _ => Err(bad()),
         },
         "senal" | "flag" => flag(&value_folded).map(Term::Flag).ok_or_else(bad),

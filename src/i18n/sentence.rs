@@ -40,6 +40,16 @@ pub fn refusal(lang: Lang, refusal: &Refusal, who: impl Fn(PersonId) -> String) 
             lang.fill("domain.refusal.lapsed", &[("due", &date::short(*due))])
         }
         Refusal::NotDue => plain("not_due"),
+        Refusal::NotLater => plain("not_later"),
+        Refusal::BeyondDue { due } => {
+            lang.fill("domain.refusal.beyond_due", &[("due", &date::short(*due))])
+        }
+        Refusal::DueTooNear { due } => lang.fill(
+            "domain.refusal.due_too_near",
+            &[("due", &date::short(*due))],
+        ),
+        Refusal::NoAnswerAwaited => plain("no_answer_awaited"),
+        Refusal::NotPostponed => plain("not_postponed"),
         Refusal::CalendarExhausted => plain("calendar_exhausted"),
     }
 }

@@ -81,6 +81,11 @@ fn refusals() -> Vec<String> {
             },
             Refusal::Lapsed { due },
             Refusal::NotDue,
+            Refusal::NotLater,
+            Refusal::BeyondDue { due },
+            Refusal::DueTooNear { due },
+            Refusal::NoAnswerAwaited,
+            Refusal::NotPostponed,
             Refusal::CalendarExhausted,
         ],
     )

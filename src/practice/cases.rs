@@ -114,6 +114,7 @@ impl World {
             checks: BTreeMap::new(),
             judgements: Vec::new(),
             nothing_found: None,
+            postponed: None,
             draft: None,
             proposed: None,
             opinion: None,

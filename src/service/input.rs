@@ -186,7 +186,12 @@ impl Check {
 
     pub(crate) fn act(&mut self, act: &Act) {
         match act {
-            Act::Take | Act::Release | Act::Assign { .. } | Act::Unjudge { .. } | Act::Lapse => {}
+            Act::Take
+            | Act::Release
+            | Act::Assign { .. }
+            | Act::Unjudge { .. }
+            | Act::Lapse
+            | Act::Resume => {}
             Act::Check { item, note, .. } => {
                 self.required_line("/item", item, KEY);
                 self.prose("/note", note, NOTE);
@@ -214,7 +219,9 @@ impl Check {
             }
             Act::Issue { confirm } => self.line("/confirm", confirm, KEY),
             Act::Challenge { comment } => self.prose("/comment", comment, NOTE),
-            Act::Withdraw { reason } => self.prose("/reason", reason, NOTE),
+            Act::Withdraw { reason } | Act::Postpone { reason, .. } => {
+                self.prose("/reason", reason, NOTE)
+            }
         }
     }
 }

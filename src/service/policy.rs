@@ -62,7 +62,8 @@ pub enum Decision {
 pub fn event_of(act: &Act) -> Event {
     match act {
         Act::Take => Event::Take,
-        Act::Release => Event::Release,
+        // Whoever may release a case may put it aside.
+        Act::Release | Act::Postpone { .. } | Act::Resume => Event::Release,
         Act::Assign { .. } => Event::Assign,
         Act::Check { .. }
         | Act::Judge(_)

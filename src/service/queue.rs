@@ -16,7 +16,7 @@ use crate::domain::query::{Filter, Term};
 use crate::domain::request::State;
 use crate::store::{Once, Position, RequestRef, Selection};
 use crate::text::fold;
-use crate::wire::queue::{Counts, QueuePage, QueueQuery, QueueRow, Sort, Tab};
+use crate::wire::queue::{Counts, PutAside, QueuePage, QueueQuery, QueueRow, Sort, Tab};
 use crate::wire::receipt::Receipt;
 use crate::wire::{DEFAULT_LIMIT, MAX_LIMIT};
 use jiff::civil::Date;
@@ -64,6 +64,7 @@ impl Desk {
             self.complete(row, &days)?;
             if actor.role == Role::Institution {
                 row.flags.clear();
+                row.postponed = None;
             }
         }
         let token = |way, key: Option<_>| key.map(|key| view.token(way, key)).transpose();
@@ -96,6 +97,7 @@ impl Desk {
         self.complete(&mut row, &*self.unit_days()?)?;
         if actor.role == Role::Institution {
             row.flags.clear();
+            row.postponed = None;
         }
         Ok(row)
     }
@@ -238,6 +240,7 @@ impl Desk {
             filter,
             due_ranges,
             due_soon: days.nth(DUE_SOON),
+            today: days.today,
         })
     }
 
@@ -317,6 +320,10 @@ impl Desk {
             returns: u8::from(case.returned.is_some()),
             mismatch,
             practice: case.practice,
+            postponed: case.postponed.as_ref().map(|aside| PutAside {
+                back_on: aside.back_on,
+                reason: aside.reason.clone(),
+            }),
             flags: self.past.flags_of(case.id),
         })
     }

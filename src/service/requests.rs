@@ -115,6 +115,7 @@ impl Desk {
                 checks: Default::default(),
                 judgements: Vec::new(),
                 nothing_found: None,
+                postponed: None,
                 draft: None,
                 proposed: None,
                 opinion: None,
@@ -213,6 +214,7 @@ fn hide_working_papers(case: &mut Case) {
     case.judgements.clear();
     case.nothing_found = None;
     case.draft = None;
+    case.postponed = None;
     case.proposed = None;
     case.lease = None;
 }

@@ -20,6 +20,10 @@ pub(crate) struct Columns {
     pub title: String,
     pub received_on: String,
     pub due_key: String,
+    /// Day on which a postponed case is back: empty for one that is not, [`NEVER`] for one that waits.
+    pub back_on: String,
+    /// What the queue is sorted by: a postponed case stands under the day on which it is back.
+    pub order_key: String,
     pub owner: Option<Vec<u8>>,
     pub returns: i64,
     pub mismatch: i64,
@@ -51,6 +55,11 @@ pub(crate) struct Line<'a> {
     pub returns: u8,
     pub mismatch: u8,
     pub practice: u8,
+    /// As in [`Columns`], and why.
+    #[serde(default)]
+    pub back_on: String,
+    #[serde(default)]
+    pub aside: String,
 }
 
 impl Columns {
@@ -71,6 +80,8 @@ impl Columns {
             title: plain(&filing.title),
             received_on: case.received_on.to_string(),
             due_key: due_key(case),
+            back_on: back_on(case),
+            order_key: order_key(case),
             owner: owner_key(case),
             returns: i64::from(case.returned.is_some()),
             mismatch: i64::from(mismatch),
@@ -101,6 +112,10 @@ fn line(case: &Case, columns: &Columns) -> String {
         columns.returns,
         columns.mismatch,
         columns.practice,
+        columns.back_on,
+        case.postponed
+            .as_ref()
+            .map_or("", |aside| aside.reason.as_str()),
     ])
     .to_string()
 }
@@ -109,6 +124,20 @@ fn line(case: &Case, columns: &Columns) -> String {
 pub(crate) fn due_key(case: &Case) -> String {
     case.due()
         .map_or_else(|| NEVER.to_owned(), |due| due.to_string())
+}
+
+pub(crate) fn back_on(case: &Case) -> String {
+    match &case.postponed {
+        None => String::new(),
+        Some(aside) => aside
+            .back_on
+            .map_or_else(|| NEVER.to_owned(), |day| day.to_string()),
+    }
+}
+
+fn order_key(case: &Case) -> String {
+    let back = case.postponed.as_ref().and_then(|aside| aside.back_on);
+    back.map_or_else(|| due_key(case), |day| day.to_string())
 }
 
 pub(crate) fn owner_key(case: &Case) -> Option<Vec<u8>> {

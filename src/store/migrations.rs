@@ -17,6 +17,11 @@ pub(crate) const SQLITE: &[Step] = &[
         "signed",
         include_str!("migrations/sqlite/0005_signed.sql"),
     ),
+    (
+        6,
+        "postponed",
+        include_str!("migrations/sqlite/0006_postponed.sql"),
+    ),
 ];
 
 #[cfg(feature = "postgres")]
@@ -37,6 +42,11 @@ pub(crate) const POSTGRES: &[Step] = &[
         5,
         "signed",
         include_str!("migrations/postgres/0005_signed.sql"),
+    ),
+    (
+        6,
+        "postponed",
+        include_str!("migrations/postgres/0006_postponed.sql"),
     ),
 ];
 

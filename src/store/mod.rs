@@ -168,6 +168,8 @@ pub struct Selection {
     pub due_ranges: Vec<(Date, Date)>,
     /// Last legal day that `Tab::DueSoon` shows.
     pub due_soon: Date,
+    /// What is put aside until a later day stands in no tab of work.
+    pub today: Date,
 }
 
 /// A page of queue rows, without what depends on today or on the directory.

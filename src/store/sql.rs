@@ -70,14 +70,14 @@ statements! {
     ANY_REQUEST = "SELECT id FROM request LIMIT 1";
     REQUEST_ADD = "INSERT INTO request (id, folio, folio_fold, source_key, institution, \
                    institution_fold, kind, state, is_open, clock_runs, title, amount, currency, \
-                   received_on, due_key, owner, version, returns, mismatch, practice, search_text, line) \
+                   received_on, due_key, owner, version, returns, mismatch, practice, search_text, line, back_on, order_key) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-                   $17, $18, $19, $20, $21, $22) ON CONFLICT (folio) DO NOTHING";
+                   $17, $18, $19, $20, $21, $22, $23, $24) ON CONFLICT (folio) DO NOTHING";
     /// Compare-and-set: `$15` is the version that was read.
     REQUEST_SET = "UPDATE request SET kind = $2, state = $3, is_open = $4, clock_runs = $5, \
                    title = $6, amount = $7, currency = $8, due_key = $9, owner = $10, \
                    version = $11, returns = $12, mismatch = $13, search_text = $14, \
-                   line = $16 WHERE id = $1 AND version = $15";
+                   line = $16, back_on = $17, order_key = $18 WHERE id = $1 AND version = $15";
     DOC_ADD = "INSERT INTO case_doc (request, doc) VALUES ($1, $2)";
     DOC_SET = "UPDATE case_doc SET doc = $2 WHERE request = $1";
     OPINION_ADD = "INSERT INTO opinion (request, number, sense, cause, issued_at, price_ruled, currency) \
@@ -97,15 +97,15 @@ statements! {
     PAST_DUE = "SELECT id FROM request WHERE clock_runs = 1 AND due_key < $1 \
                 ORDER BY due_key, id LIMIT $2";
 
-    TALLY_ADD = "INSERT INTO tally (owner, state, due_key, is_open, clock_runs, many) \
-                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (owner, state, due_key) \
+    TALLY_ADD = "INSERT INTO tally (owner, state, due_key, is_open, clock_runs, many, back_on) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (owner, state, due_key, back_on) \
                  DO UPDATE SET many = tally.many + excluded.many";
-    TALLY_DROP = "DELETE FROM tally WHERE owner = $1 AND state = $2 AND due_key = $3 AND many = 0";
-    /// The tabs' counts: `$1` is whose, `$2` the last legal day that is soon, `$3` nobody.
+    TALLY_DROP = "DELETE FROM tally WHERE owner = $1 AND state = $2 AND due_key = $3 AND back_on = $4 AND many = 0";
+    /// The tabs' counts: `$1` is whose, `$2` the last legal day that is soon, `$3` nobody, `$4` today.
     TALLY = "SELECT CAST(coalesce(sum(many), 0) AS BIGINT), \
-             CAST(coalesce(sum(CASE WHEN is_open = 1 AND owner = $1 THEN many ELSE 0 END), 0) AS BIGINT), \
-             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND owner = $3 THEN many ELSE 0 END), 0) AS BIGINT), \
-             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND due_key <= $2 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN is_open = 1 AND owner = $1 AND back_on <= $4 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND owner = $3 AND back_on <= $4 THEN many ELSE 0 END), 0) AS BIGINT), \
+             CAST(coalesce(sum(CASE WHEN clock_runs = 1 AND due_key <= $2 AND back_on <= $4 THEN many ELSE 0 END), 0) AS BIGINT), \
              CAST(coalesce(sum(CASE WHEN is_open = 1 AND state = 'returned' THEN many ELSE 0 END), 0) AS BIGINT) \
              FROM tally";
     CASES_AFTER = "SELECT doc FROM case_doc WHERE request > $1 ORDER BY request LIMIT $2";

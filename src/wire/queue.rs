@@ -133,9 +133,23 @@ pub struct QueueRow {
     pub mismatch: bool,
     #[serde(default)]
     pub practice: bool,
+    /// Put aside, or just back; not for people of an institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postponed: Option<PutAside>,
     /// What was found before anybody opened it; not for people of an institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+}
+
+/// That a row was put aside, as a list shows it.
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutAside {
+    /// The day on which it is back, or was; absent while an answer is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
+    pub back_on: Option<Date>,
+    pub reason: String,
 }
 
 /// A page of the queue, in the view's order whichever way it was reached.

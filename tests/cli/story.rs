@@ -225,3 +225,45 @@ fn a_ruled_price_is_drafted_shown_and_never_guessed() {
         serde_json::Value::Null
     );
 }
+
+#[test]
+fn several_requests_are_taken_and_put_aside_with_a_result_for_each() {
+    let home = desk();
+    let more = home.file(
+        "otra.jsonl",
+        "{\"id\":\"S-2\",\"institucion\":\"06-E00\",\"tipo\":\"servicios\",\
+         \"titulo\":\"Servicio de limpieza de datos\",\"importe\":\"90000\"}\n",
+    );
+    home.own(&["request", "import", &more]).exit(0);
+    let partial = home.own(&["request", "take", "S-1", "S-9", "S-2"]).exit(3);
+    assert_eq!(partial.out.lines().count(), 2, "{partial:?}");
+    assert!(partial.err.contains("S-9:"), "{partial:?}");
+    let aside = [
+        "request",
+        "postpone",
+        "S-1",
+        "S-2",
+        "--reason",
+        "Falta el anexo",
+    ];
+    let with = |more: &[&'static str]| [&aside[..], more].concat();
+    // Nothing was sent back, so no answer is awaited; and the past is no day to come back on.
+    home.own(&with(&["--until-answer"])).exit(1);
+    home.own(&with(&["--until", "2015-01-01"])).exit(1);
+    home.own(&with(&["--until", "mañana"])).exit(2);
+    let far = home
+        .own(&with(&["--until", "2999-01-01", "--json"]))
+        .exit(1);
+    let rows = far.json();
+    assert_eq!(rows[1]["reference"], "S-2");
+    assert!(
+        rows[1]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("plazo legal")
+    );
+    let released = home
+        .own(&["request", "release", "S-1", "S-2", "--json"])
+        .exit(0);
+    assert_eq!(released.json()[0]["receipt"]["state"], "received");
+}

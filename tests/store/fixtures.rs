@@ -146,6 +146,7 @@ pub fn case(title: &str) -> Case {
         checks: BTreeMap::new(),
         judgements: Vec::new(),
         nothing_found: None,
+        postponed: None,
         draft: None,
         proposed: None,
         opinion: None,
@@ -282,6 +283,7 @@ pub fn all(person: PersonId) -> Selection {
         filter: Filter::default(),
         due_ranges: Vec::new(),
         due_soon: date(2015, 3, 5),
+        today: date(2015, 3, 2),
     }
 }
 

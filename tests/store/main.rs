@@ -6,7 +6,8 @@
 /// Makes a test of each engine from each function, which takes a `&Bench`.
 macro_rules! contract {
     ($($name:ident),+ $(,)?) => {
-        mod sqlite {
+        mod aside;
+mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
                 let bench = crate::support::Bench::sqlite().await;

@@ -20,6 +20,7 @@ use crate::domain::request::{Filing, State};
 pub fn apply(case: &Case, act: &Act, setting: Setting<'_>) -> Result<Outcome, Refusal> {
     let applying = Applying { case, setting };
     let mut outcome = applying.outcome(act)?;
+    super::postpone::after(&mut outcome.case, act, setting.now);
     outcome.case.version = case.version + 1;
     Ok(outcome)
 }
@@ -49,6 +50,10 @@ impl Applying<'_> {
             Act::Challenge { comment } => self.challenge(comment),
             Act::Lapse => self.lapse(),
             Act::Withdraw { reason } => self.withdraw(reason),
+            Act::Postpone { wait, reason } => {
+                super::postpone::postpone(self.case, *wait, reason, self.setting)
+            }
+            Act::Resume => super::postpone::resume(self.case, self.setting),
         }
     }
 

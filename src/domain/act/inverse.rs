@@ -51,6 +51,13 @@ pub fn inverse(before: &Case, act: &Act, actor: PersonId) -> Option<Vec<Act>> {
             let draft = before.draft.as_ref().map(|stored| stored.draft.clone());
             Some(vec![Act::SaveDraft(draft.unwrap_or_default())])
         }
+        Act::Postpone { .. } | Act::Resume => Some(vec![match &before.postponed {
+            Some(was) => Act::Postpone {
+                wait: was.wait,
+                reason: was.reason.clone(),
+            },
+            None => Act::Resume,
+        }]),
         Act::Return { .. }
         | Act::Answer { .. }
         | Act::Issue { .. }

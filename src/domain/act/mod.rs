@@ -7,6 +7,7 @@
 mod apply;
 mod completeness;
 mod inverse;
+mod postpone;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +17,7 @@ pub use inverse::{inverse, place_again};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::candidate::{Confidence, Reason, Verdict};
-use crate::domain::case::{Case, Defect};
+use crate::domain::case::{Case, Defect, Until};
 use crate::domain::checklist::Answer;
 use crate::domain::ids::{AssetId, PersonId};
 use crate::domain::lifecycle::Illegal;
@@ -91,6 +92,13 @@ pub enum Act {
     Withdraw {
         reason: String,
     },
+    /// Puts the case aside; its clock runs on.
+    Postpone {
+        wait: Until,
+        reason: String,
+    },
+    /// Takes a postponement back.
+    Resume,
 }
 
 /// What happened, as the event log keeps it.
@@ -149,6 +157,14 @@ pub enum Fact {
     Withdrawn {
         reason: String,
     },
+    Postponed {
+        wait: Until,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "server", schema(value_type = Option<String>, format = Date))]
+        back_on: Option<Date>,
+        reason: String,
+    },
+    Resumed,
     ContractRegistered,
     Closed,
 }
@@ -173,6 +189,8 @@ impl Fact {
             Fact::Issued { .. } => "issued",
             Fact::Deemed { .. } => "deemed",
             Fact::Withdrawn { .. } => "withdrawn",
+            Fact::Postponed { .. } => "postponed",
+            Fact::Resumed => "resumed",
             Fact::ContractRegistered => "contract_registered",
             Fact::Closed => "closed",
         }
@@ -235,6 +253,22 @@ pub enum Refusal {
     },
     #[error("the legal day has not passed")]
     NotDue,
+    #[error("a case is postponed to a later day")]
+    NotLater,
+    #[error("not beyond the legal day")]
+    BeyondDue {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    #[error("the legal day is too near")]
+    DueTooNear {
+        #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
+        due: Date,
+    },
+    #[error("no answer is awaited")]
+    NoAnswerAwaited,
+    #[error("the case is not postponed")]
+    NotPostponed,
     #[error("the calendar does not reach that far")]
     CalendarExhausted,
 }

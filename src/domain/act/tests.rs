@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::calendar;
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Until};
 use crate::domain::clock::CycleCause;
 use crate::domain::ids::RequestId;
 use crate::domain::institution::InstitutionKey;
@@ -87,6 +87,7 @@ fn case(kind: Kind) -> Case {
         checks: Default::default(),
         judgements: Vec::new(),
         nothing_found: None,
+        postponed: None,
         draft: None,
         proposed: None,
         opinion: None,
@@ -417,4 +418,89 @@ fn judged(case: &Case) -> Judging {
         confidence: known.confidence,
         why: Vec::new(),
     }
+}
+
+#[test]
+fn a_case_is_put_aside_with_a_reason_never_past_its_day_and_work_brings_it_back() {
+    let me = person(1, Role::Reviewer);
+    let mine = after(case(Kind::Services), &me, &[Act::Take]);
+    let due = mine.due().unwrap();
+    let on = |day| Act::Postpone {
+        wait: Until::Date { on: day },
+        reason: "Falta el anexo".to_owned(),
+    };
+    let refused = |case: &Case, what: &Act, who: &Person| act(case, what, who, morning()).err();
+    let today = date(2015, 3, 5);
+    assert_eq!(refused(&mine, &on(today), &me), Some(Refusal::NotLater));
+    let beyond = due.tomorrow().unwrap();
+    assert_eq!(
+        refused(&mine, &on(beyond), &me),
+        Some(Refusal::BeyondDue { due })
+    );
+    let silent = Act::Postpone {
+        wait: Until::Date { on: due },
+        reason: " ".to_owned(),
+    };
+    assert_eq!(refused(&mine, &silent, &me), Some(Refusal::ReasonRequired));
+    let answer = Act::Postpone {
+        wait: Until::Answer,
+        reason: "x".to_owned(),
+    };
+    assert_eq!(refused(&mine, &answer, &me), Some(Refusal::NoAnswerAwaited));
+    let other = person(2, Role::Reviewer);
+    assert_eq!(
+        refused(&mine, &on(due), &other),
+        Some(Refusal::Held { by: me.id })
+    );
+    assert_eq!(
+        refused(&mine, &Act::Resume, &me),
+        Some(Refusal::NotPostponed)
+    );
+    // The eve of the legal day is no time to be away.
+    let eve = unit().nth_business_day(today, 1).unwrap().0;
+    let near = {
+        let mut near = mine.clone();
+        near.cycles.last_mut().unwrap().due = eve;
+        near
+    };
+    assert_eq!(
+        refused(&near, &on(eve), &me),
+        Some(Refusal::DueTooNear { due: eve })
+    );
+
+    let away = act(&mine, &on(due), &me, morning()).unwrap().case;
+    let back = away.postponed.as_ref().unwrap().back_on.unwrap();
+    assert_eq!(unit().business_days_between(back, due), 2);
+    assert_eq!((away.state, away.due()), (mine.state, Some(due)));
+    let undo = inverse(&mine, &on(due), me.id).unwrap();
+    assert_eq!(after(away.clone(), &me, &undo).postponed, None);
+    assert_eq!(after(away, &me, &[Act::Take]).postponed, None);
+}
+
+#[test]
+fn the_answer_brings_back_what_waited_for_it() {
+    let me = person(1, Role::Reviewer);
+    let defects = vec![crate::domain::case::Defect {
+        check: String::new(),
+        text: "Falta el anexo".to_owned(),
+    }];
+    let wait = Act::Postpone {
+        wait: Until::Answer,
+        reason: "Hasta que envíen el anexo".to_owned(),
+    };
+    let away = after(
+        case(Kind::Services),
+        &me,
+        &[Act::Take, Act::Return { defects }, wait],
+    );
+    assert_eq!(away.postponed.as_ref().unwrap().back_on, None);
+    let answer = Act::Answer {
+        text: "Se envía".to_owned(),
+        filing: None,
+    };
+    let institution = person(3, Role::Institution);
+    let back = act(&away, &answer, &institution, morning()).unwrap().case;
+    let aside = back.postponed.unwrap();
+    assert_eq!(aside.back_on, Some(date(2015, 3, 5)));
+    assert_eq!(aside.reason, "Hasta que envíen el anexo");
 }

@@ -44,7 +44,7 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[Row<'_>]) -> Result<u64, 
             "INSERT INTO request (id, folio, folio_fold, source_key, institution, \
              institution_fold, kind, state, is_open, clock_runs, title, amount, currency, \
              received_on, due_key, owner, version, returns, mismatch, practice, search_text, \
-             line) ",
+             line, back_on, order_key) ",
         );
         query.push_values(chunk, |mut row, Row { case, mismatch }| {
             let columns = Columns::of(case, *mismatch);
@@ -69,7 +69,9 @@ pub(super) async fn requests(tx: &mut Tx<'_>, cases: &[Row<'_>]) -> Result<u64, 
                 .push_bind(columns.mismatch)
                 .push_bind(columns.practice)
                 .push_bind(columns.search_text)
-                .push_bind(columns.line);
+                .push_bind(columns.line)
+                .push_bind(columns.back_on)
+                .push_bind(columns.order_key);
         });
         query.push(" ON CONFLICT (folio) DO NOTHING");
         stored += query

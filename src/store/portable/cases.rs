@@ -242,6 +242,8 @@ async fn store(tx: &mut Tx<'_>, before: &Case, case: &Case, mismatch: bool) -> R
         .bind(columns.search_text)
         .bind(before.version)
         .bind(columns.line)
+        .bind(columns.back_on)
+        .bind(columns.order_key)
         .execute(&mut *tx.connection)
         .await?;
     if done.rows_affected() == 0 {

@@ -12,7 +12,7 @@ use crate::domain::request::{Kind, State};
 use crate::store::columns::{Line, NEVER, plain};
 use crate::store::fault::Fault;
 use crate::store::{Position, Selection, Slice, SortKey, sql};
-use crate::wire::queue::{Counts, QueueRow, Sort, Tab};
+use crate::wire::queue::{Counts, PutAside, QueueRow, Sort, Tab};
 use jiff::civil::Date;
 use sqlx::{QueryBuilder, Row as _};
 use uuid::Uuid;
@@ -93,7 +93,7 @@ struct Order {
 impl Order {
     fn of(sort: Sort) -> Order {
         let (column, descending) = match sort {
-            Sort::Due => ("due_key", false),
+            Sort::Due => ("order_key", false),
             Sort::Amount => ("amount", true),
             Sort::Received => ("received_on", true),
             Sort::Folio => ("folio", false),
@@ -108,7 +108,10 @@ impl Order {
     fn key(&self, row: &QueueRow) -> SortKey {
         let value = match self.sort {
             Sort::Due => row
-                .due
+                .postponed
+                .as_ref()
+                .and_then(|aside| aside.back_on)
+                .or(row.due)
                 .map_or_else(|| NEVER.to_owned(), |due| due.to_string()),
             Sort::Amount => row.amount.centavos.to_string(),
             Sort::Received => row.received_on.to_string(),
@@ -139,6 +142,11 @@ fn beside(key: &SortKey, up: bool) -> SortKey {
         value: key.value.clone(),
         id: RequestId(Uuid::from_u128(id)),
     }
+}
+
+/// Whether tabs leave out what is put aside: who asks for that sees it in every tab.
+fn hides(selection: &Selection) -> bool {
+    !selection.filter.terms.contains(&Term::Postponed)
 }
 
 /// The conditions of a query, joined by "and".
@@ -179,6 +187,11 @@ impl<'q> Conditions<'q> {
             }
             Tab::All => {}
         }
+        let work = matches!(selection.tab, Tab::Mine | Tab::Unassigned | Tab::DueSoon);
+        if work && hides(selection) {
+            self.and("r.back_on <= ")
+                .push_bind(selection.today.to_string());
+        }
     }
 
     /// What holds in every tab: the institution that may be seen, and the filter.
@@ -203,8 +216,12 @@ impl<'q> Conditions<'q> {
                     }
                 },
                 // The Unit's working papers: an institution must not find its requests by them.
-                Term::Flag(_) if selection.institution.is_some() => {
+                Term::Flag(_) | Term::Postponed if selection.institution.is_some() => {
                     self.and("1 = 0");
+                }
+                Term::Postponed => {
+                    self.and("r.back_on > ")
+                        .push_bind(selection.today.to_string());
                 }
                 term => self.term(term),
             }
@@ -261,8 +278,8 @@ impl<'q> Conditions<'q> {
                     .push_bind(kind.name())
                     .push(")");
             }
-            // Counted in business days: `scope` has the dates.
-            Term::DaysLeft(..) => {}
+            // Counted from today: `scope` has the dates.
+            Term::DaysLeft(..) | Term::Postponed => {}
         }
     }
 
@@ -339,6 +356,16 @@ fn queue_row(line: Line<'_>, reading: &Reading<'_>) -> Result<QueueRow, Fault> {
         returns: line.returns,
         mismatch: line.mismatch != 0,
         practice: line.practice != 0,
+        postponed: match line.back_on.as_str() {
+            "" => None,
+            back => Some(PutAside {
+                back_on: match back {
+                    NEVER => None,
+                    back => Some(day(back)?),
+                },
+                reason: line.aside,
+            }),
+        },
         flags: Vec::new(),
     })
 }
@@ -352,12 +379,25 @@ pub(super) async fn counts(
     }
     let mut query = QueryBuilder::<Db>::new("SELECT (SELECT count(*) FROM request r");
     Conditions::new(&mut query).scope(selection);
+    // An empty day, as of what is not postponed, is before any other.
+    let today = if hides(selection) {
+        selection.today.to_string()
+    } else {
+        NEVER.to_owned()
+    };
     query
         .push("), count(CASE WHEN r.owner = ")
         .push_bind(bytes(selection.person.0))
-        .push(" THEN 1 END), count(CASE WHEN r.clock_runs = 1 AND r.owner IS NULL THEN 1 END), ")
-        .push("count(CASE WHEN r.clock_runs = 1 AND r.due_key <= ")
+        .push(" AND r.back_on <= ")
+        .push_bind(today.clone())
+        .push(
+            " THEN 1 END), count(CASE WHEN r.clock_runs = 1 AND r.owner IS NULL AND r.back_on <= ",
+        )
+        .push_bind(today.clone())
+        .push(" THEN 1 END), count(CASE WHEN r.clock_runs = 1 AND r.due_key <= ")
         .push_bind(selection.due_soon.to_string())
+        .push(" AND r.back_on <= ")
+        .push_bind(today)
         .push(" THEN 1 END), count(CASE WHEN r.state = 'returned' THEN 1 END) FROM request r");
     let mut conditions = Conditions::new(&mut query);
     conditions.and("r.is_open = 1");
@@ -379,6 +419,7 @@ async fn counts_of_all(
         .bind(bytes(selection.person.0))
         .bind(selection.due_soon.to_string())
         .bind(Vec::<u8>::new())
+        .bind(selection.today.to_string())
         .fetch_one(connection)
         .await?;
     let reading = Reading {

@@ -87,6 +87,8 @@ async fn add(tx: &mut Tx<'_>, case: &Case, mismatch: bool) -> Result<bool, Fault
         .bind(columns.practice)
         .bind(columns.search_text)
         .bind(columns.line)
+        .bind(columns.back_on)
+        .bind(columns.order_key)
         .execute(&mut *tx.connection)
         .await
         .map_err(|error| {

@@ -5,7 +5,7 @@
 
 use super::tx::Tx;
 use crate::domain::case::Case;
-use crate::store::columns::{due_key, owner_key};
+use crate::store::columns::{back_on, due_key, owner_key};
 use crate::store::sql;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ struct Bucket {
     due_key: String,
     is_open: i64,
     clock_runs: i64,
+    back_on: String,
 }
 
 impl Bucket {
@@ -28,6 +29,7 @@ impl Bucket {
             due_key: due_key(case),
             is_open: i64::from(case.state.is_open()),
             clock_runs: i64::from(case.state.clock_runs()),
+            back_on: back_on(case),
         }
     }
 }
@@ -57,6 +59,7 @@ pub(super) async fn write(tx: &mut Tx<'_>) -> Result<(), sqlx::Error> {
             .bind(bucket.is_open)
             .bind(bucket.clock_runs)
             .bind(*change)
+            .bind(bucket.back_on.as_str())
             .execute(&mut *tx.connection)
             .await?;
         if *change < 0 {
@@ -64,6 +67,7 @@ pub(super) async fn write(tx: &mut Tx<'_>) -> Result<(), sqlx::Error> {
                 .bind(bucket.owner.as_slice())
                 .bind(bucket.state)
                 .bind(bucket.due_key.as_str())
+                .bind(bucket.back_on.as_str())
                 .execute(&mut *tx.connection)
                 .await?;
         }

@@ -108,6 +108,7 @@ actions! {
     RequestTake = "request.take" [bulk];
     RequestRelease = "request.release" [bulk];
     RequestAssign = "request.assign" [bulk];
+    RequestPostpone = "request.postpone" [bulk];
     RequestText = "request.text" [bulk];
     RequestExport = "request.export" [bulk];
     RequestReturn = "request.return" [];

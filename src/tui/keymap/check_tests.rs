@@ -146,7 +146,7 @@ fn what_is_judged_is_what_was_asked_for() {
 #[test]
 fn what_should_be_another_key_is_told_a_free_one() {
     let cases = [
-        ("[queue]\n\"<a-x>\" = \"queue.sort\"", "c"),
+        ("[queue]\n\"<a-x>\" = \"queue.sort\"", "f"),
         ("[queue]\n\"u\" = \"opinion.issue\"", "I"),
         ("[editor]\n\"<c-i>\" = \"editor.undo\"", "<f3>"),
     ];

@@ -75,7 +75,7 @@ mod tests {
                 .unwrap()
                 .to_string()
         };
-        assert_eq!(of(Context::Queue, Wanted::Easy), "c");
+        assert_eq!(of(Context::Queue, Wanted::Easy), "f");
         assert_eq!(of(Context::Queue, Wanted::Deliberate), "I");
         assert_eq!(of(Context::Field, Wanted::Easy), "<f3>");
     }

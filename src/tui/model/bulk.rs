@@ -4,6 +4,7 @@
 
 use super::Ticket;
 use crate::domain::act::Act;
+use crate::domain::case::Until;
 use crate::domain::ids::{PersonId, RequestId};
 use crate::tui::keymap::Action;
 use serde::Serialize;
@@ -23,6 +24,10 @@ pub enum How {
     Release,
     Assign {
         to: PersonId,
+    },
+    Postpone {
+        wait: Until,
+        reason: String,
     },
     /// Appends to the grounds of the draft.
     Text {

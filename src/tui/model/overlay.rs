@@ -23,6 +23,8 @@ pub enum Ask {
     Price,
     /// A note on the answer to a checklist item.
     CheckNote { item: String },
+    /// Until when, and why: one line.
+    Postpone,
     /// What is appended to the grounds of several drafts.
     Text,
     /// The file that rows are exported to.

@@ -25,6 +25,10 @@ pub(super) fn begin(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::RequestTake => plan(model, action, How::Take),
         Action::RequestRelease => plan(model, action, How::Release),
         Action::RequestAssign => overlay::ask_assignee(model),
+        Action::RequestPostpone => {
+            overlay::ask(model, Ask::Postpone, Field::default(), Vec::new());
+            Vec::new()
+        }
         Action::RequestText => {
             overlay::ask(model, Ask::Text, Field::default(), Vec::new());
             Vec::new()
@@ -206,6 +210,10 @@ fn act_on(how: &How, case: Option<&Case>) -> Option<Act> {
     Some(match how {
         How::Take => Act::Take,
         How::Release => Act::Release,
+        How::Postpone { wait, reason } => Act::Postpone {
+            wait: *wait,
+            reason: reason.clone(),
+        },
         How::Assign { to } => Act::Assign { to: *to },
         How::Text { text } => {
             let stored = case?.draft.as_ref();

@@ -17,6 +17,7 @@ mod obstacle;
 mod opinion;
 mod overlay;
 mod palette;
+mod postpone;
 mod precedents;
 mod push;
 mod queue;

@@ -156,6 +156,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         model.say(Weight::Notice, text);
         return Vec::new();
     }
+    if ask == Ask::Postpone {
+        return super::postpone::answered(model, &text);
+    }
     if ask == Ask::Export && !text.ends_with(".csv") && !text.ends_with(".jsonl") {
         let text = model.lang.text("tui.plan.bad_name");
         model.say(Weight::Notice, text);
@@ -177,8 +180,8 @@ fn answer(model: &mut Model) -> Vec<Effect> {
         ),
         Ask::Challenge => acts::perform(model, Act::Challenge { comment: text }),
         Ask::CheckNote { item } => checks::note(model, item, text),
-        // Answered above: what is no amount stays to be corrected.
-        Ask::Price => Vec::new(),
+        // Answered above: what cannot be read stays to be corrected.
+        Ask::Price | Ask::Postpone => Vec::new(),
     }
 }
 

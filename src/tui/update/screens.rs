@@ -81,7 +81,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Screen::Request => acts::perform(model, Act::Release),
             _ => bulk::begin(model, action),
         },
-        Action::RequestText | Action::RequestExport => bulk::begin(model, action),
+        Action::RequestPostpone | Action::RequestText | Action::RequestExport => {
+            bulk::begin(model, action)
+        }
         Action::RequestAssign => on_request(model, overlay::ask_assignee),
         Action::RequestReturn => on_request(model, request::ask_return),
         Action::RequestAnnexes => on_request(model, |model| {

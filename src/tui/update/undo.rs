@@ -171,6 +171,7 @@ fn name(act: &Act) -> &'static str {
         Act::Release => "release",
         Act::Assign { .. } => "assign",
         Act::Check { .. } => "check",
+        Act::Postpone { .. } | Act::Resume => "postpone",
         Act::NothingFound { .. } => "nothing",
         Act::Judge(_) | Act::Unjudge { .. } => "judge",
         _ => "draft",

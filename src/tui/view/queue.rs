@@ -313,13 +313,12 @@ fn row(model: &Model, ink: &mut Ink<'_>, columns: &Columns, y: u16, row: &QueueR
     }
     let flags = flags(lang, row, columns.flags.1);
     ink.put(columns.flags.0, y, columns.flags.1, flags, Role::Notice);
-    ink.put(
-        columns.title.0,
-        y,
-        columns.title.1,
-        outside(&row.title),
-        Role::Text,
-    );
+    // Why it was put aside is what one has to know of it now.
+    let (title, role) = match aside(model, row) {
+        Some(said) => (Shown::said(said), Role::Notice),
+        None => (outside(&row.title), Role::Text),
+    };
+    ink.put(columns.title.0, y, columns.title.1, title, role);
     let amount = Shown::said(crate::i18n::number::money_short(row.amount));
     ink.put_right(columns.amount.0, y, columns.amount.1, amount, Role::Text);
     let (due, role) = due(model, row);
@@ -371,6 +370,25 @@ fn due(model: &Model, row: &QueueRow) -> (Shown<'static>, Role) {
     (Shown::said(text), request::band_role(days))
 }
 
+/// That the request was put aside, or is back, and why.
+fn aside(model: &Model, row: &QueueRow) -> Option<String> {
+    let aside = row.postponed.as_ref()?;
+    let why = crate::text::line(&aside.reason);
+    let Some(day) = aside.back_on else {
+        let names = [("why", why.as_str())];
+        return Some(model.lang.fill("tui.queue.waits", &names));
+    };
+    let today = crate::domain::clock::local_date(model.now);
+    let key = if day <= today {
+        "tui.queue.back"
+    } else {
+        "tui.queue.aside"
+    };
+    let day = crate::i18n::date::short(day);
+    let names = [("date", day.as_str()), ("why", why.as_str())];
+    Some(model.lang.fill(key, &names))
+}
+
 fn preview(model: &Model, ink: &mut Ink<'_>, area: Rect) {
     let area = if model.wide() {
         ink.upright(
@@ -413,6 +431,9 @@ fn preview(model: &Model, ink: &mut Ink<'_>, area: Rect) {
             Shown::said(request::due_sentence(lang, due, row.days_left)),
             request::band_role(row.days_left.unwrap_or(9)),
         );
+    }
+    if let Some(said) = aside(model, row) {
+        lines.push(Shown::said(said), Role::Notice);
     }
     for flag in &row.flags {
         lines.push(Shown::said(sentence::flag(lang, flag)), Role::Notice);

@@ -127,7 +127,7 @@ fn detail(lang: Lang, fact: &Fact) -> Option<Shown<'static>> {
         Fact::Judged(judging) => outside(&format!("{} {}", judging.asset_name, judging.reason)),
         Fact::Returned { defects } => outside(&defects.first()?.text),
         Fact::Challenged { comment } => outside(comment),
-        Fact::Withdrawn { reason } => outside(reason),
+        Fact::Withdrawn { reason } | Fact::Postponed { reason, .. } => outside(reason),
         Fact::Issued { sense, number, .. } => {
             let number = text::line(number);
             Shown::said(format!(

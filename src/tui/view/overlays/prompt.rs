@@ -19,6 +19,7 @@ pub(super) fn draw(
         Ask::Challenge => "tui.overlay.challenge",
         Ask::Price => "tui.overlay.price",
         Ask::CheckNote { .. } => "tui.overlay.note",
+        Ask::Postpone => "tui.overlay.postpone",
         Ask::Text => "tui.overlay.text",
         Ask::Export => "tui.overlay.export",
     };
