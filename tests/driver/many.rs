@@ -237,3 +237,50 @@ async fn rows_are_exported_to_a_new_file_and_never_over_another() {
     assert!(text.starts_with("folio,institution,"));
     desk.close().await;
 }
+
+#[tokio::test]
+async fn a_postponed_request_leaves_the_tabs_of_work_and_undo_brings_it_back() {
+    let desk = Desk::open().await;
+    let mut seat = desk.seat(0).await;
+    unassigned(&mut seat).await;
+    let window = &seat.model.queue.window;
+    let far = (0..window.len())
+        .rev()
+        .find(|at| {
+            window
+                .get(*at)
+                .is_some_and(|row| row.days_left.is_some_and(|left| left > 3))
+        })
+        .expect("a request with time left");
+    let id = window.get(far).unwrap().id;
+    seat.model.queue.cursor = far;
+    seat.press("z").await;
+    seat.type_text("+1").await;
+    seat.press("<enter>").await;
+    assert!(
+        matches!(seat.model.overlay, Some(Overlay::Prompt(_))),
+        "a reason is needed"
+    );
+    seat.type_text(" falta el anexo").await;
+    seat.press("<enter>").await;
+    planned(&mut seat).await;
+    assert!(
+        matches!(fates(&seat)[0].1, Fate::Will { .. }),
+        "{:?}",
+        fates(&seat)
+    );
+    seat.press("<enter> <esc>").await;
+    seat.until("it is put aside", |model| model.pending.is_empty())
+        .await;
+    seat.press("R").await;
+    seat.until("it is away", |model| {
+        !model.queue.loading && model.queue.window.position(id).is_none()
+    })
+    .await;
+    assert_eq!(desk.history(id).await.last().unwrap(), "postponed");
+    seat.press("u").await;
+    seat.until("it is back", |model| model.pending.is_empty())
+        .await;
+    assert_eq!(desk.history(id).await.last().unwrap(), "resumed");
+    desk.close().await;
+}

@@ -100,6 +100,7 @@ fn row(n: u128, acronym: &str, title: &str, kind: Kind, pesos: i64, received: Da
         returns: 0,
         mismatch: false,
         practice: true,
+        postponed: None,
         flags: flags(n),
     }
 }
@@ -275,7 +276,6 @@ fn view(case: Case) -> Box<RequestView> {
             valid_to: None,
             practice: true,
         }),
-        postponed: None,
         flags: Vec::new(),
         people: people(),
         today: TODAY,

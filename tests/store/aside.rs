@@ -8,9 +8,7 @@ use dictamen::store::{Position, Seed, SeedCase, Selection};
 use dictamen::wire::queue::{Sort, Tab};
 use jiff::civil::{Date, date};
 
-contract!(
-    what_is_put_aside_is_away_until_its_day_and_then_on_top,
-);
+contract!(what_is_put_aside_is_away_until_its_day_and_then_on_top,);
 
 async fn what_is_put_aside_is_away_until_its_day_and_then_on_top(bench: &Bench) {
     let me = person("alima", Role::Reviewer);
@@ -70,7 +68,11 @@ async fn what_is_put_aside_is_away_until_its_day_and_then_on_top(bench: &Bench) 
         }
         assert_eq!(found, expected, "{tab:?} {today} {filter}");
         let counts = bench.store.counts(&selection).await.unwrap();
-        assert_eq!(counts.of(tab), found.len() as u64, "{tab:?} {today} {filter}");
+        assert_eq!(
+            counts.of(tab),
+            found.len() as u64,
+            "{tab:?} {today} {filter}"
+        );
     }
     let slice = bench
         .store
@@ -78,9 +80,16 @@ async fn what_is_put_aside_is_away_until_its_day_and_then_on_top(bench: &Bench) 
         .await
         .unwrap();
     let shown = slice.rows[0].postponed.as_ref().unwrap();
-    assert_eq!((shown.back_on, shown.reason.as_str()), (Some(day), "Falta el «anexo»"));
+    assert_eq!(
+        (shown.back_on, shown.reason.as_str()),
+        (Some(day), "Falta el «anexo»")
+    );
     // The page that follows begins after the key by which the row was sorted.
     let next = Position::After(slice.after.unwrap());
-    let rest = bench.store.page(&all(me.id), Sort::Due, &next, 10).await.unwrap();
+    let rest = bench
+        .store
+        .page(&all(me.id), Sort::Due, &next, 10)
+        .await
+        .unwrap();
     assert_eq!(rest.rows.len(), 2);
 }

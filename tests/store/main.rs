@@ -6,8 +6,7 @@
 /// Makes a test of each engine from each function, which takes a `&Bench`.
 macro_rules! contract {
     ($($name:ident),+ $(,)?) => {
-        mod aside;
-mod sqlite {
+        mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
                 let bench = crate::support::Bench::sqlite().await;
@@ -26,6 +25,7 @@ mod sqlite {
     };
 }
 
+mod aside;
 mod chain;
 mod directory;
 mod filter;
