@@ -320,9 +320,11 @@ impl Desk {
             returns: u8::from(case.returned.is_some()),
             mismatch,
             practice: case.practice,
-            postponed: case.postponed.as_ref().map(|aside| PutAside {
-                back_on: aside.back_on,
-                reason: aside.reason.clone(),
+            postponed: case.postponed.as_ref().map(|aside| {
+                Box::new(PutAside {
+                    back_on: aside.back_on,
+                    reason: aside.reason.clone(),
+                })
             }),
             flags: self.past.flags_of(case.id),
         })

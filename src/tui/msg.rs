@@ -115,7 +115,7 @@ pub enum Msg {
         at: Timestamp,
     },
     Row {
-        answer: Answer<QueueRow>,
+        answer: Answer<Box<QueueRow>>,
     },
     Counts {
         generation: u64,

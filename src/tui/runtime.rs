@@ -143,7 +143,7 @@ impl Runtime {
             }),
             Effect::FetchRow { id } => self.ask(None, async move {
                 Msg::Row {
-                    answer: answer(client.row(id).await),
+                    answer: answer(client.row(id).await).map(Box::new),
                 }
             }),
             Effect::FetchCounts { generation, filter } => {

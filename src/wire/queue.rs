@@ -135,7 +135,7 @@ pub struct QueueRow {
     pub practice: bool,
     /// Put aside, or just back; not for people of an institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub postponed: Option<PutAside>,
+    pub postponed: Option<Box<PutAside>>,
     /// What was found before anybody opened it; not for people of an institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,

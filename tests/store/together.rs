@@ -139,12 +139,12 @@ async fn steps_of_the_schema_fill_in_what_the_code_would_write(bench: &Bench) {
     let (line, tally) = if raw.is_sqlite() {
         (
             include_str!("../../src/store/migrations/sqlite/0004_line.sql"),
-            include_str!("../../src/store/migrations/sqlite/0003_tally.sql"),
+            include_str!("../../src/store/migrations/sqlite/0006_postponed.sql"),
         )
     } else {
         (
             include_str!("../../src/store/migrations/postgres/0004_line.sql"),
-            include_str!("../../src/store/migrations/postgres/0003_tally.sql"),
+            include_str!("../../src/store/migrations/postgres/0006_postponed.sql"),
         )
     };
     raw.execute("UPDATE request SET line = ''").await;

@@ -358,13 +358,13 @@ fn queue_row(line: Line<'_>, reading: &Reading<'_>) -> Result<QueueRow, Fault> {
         practice: line.practice != 0,
         postponed: match line.back_on.as_str() {
             "" => None,
-            back => Some(PutAside {
+            back => Some(Box::new(PutAside {
                 back_on: match back {
                     NEVER => None,
                     back => Some(day(back)?),
                 },
                 reason: line.aside,
-            }),
+            })),
         },
         flags: Vec::new(),
     })

@@ -278,7 +278,7 @@ fn what_is_sound_is_left_alone() {
         "[queue]\n\"ñ\" = \"queue.sort\"",
         "[queue]\n\"I\" = \"opinion.issue\"",
         "[queue]\n\"<f6>\" = \"opinion.issue\"",
-        "[queue]\n\"z e\" = \"opinion.issue\"",
+        "[queue]\n\"V e\" = \"opinion.issue\"",
         "[queue]\n\"q\" = \"app.back\"",
         "[queue]\n\"o\" = \"none\"\n\"o o\" = \"queue.sort\"",
     ] {

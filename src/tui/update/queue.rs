@@ -159,9 +159,9 @@ pub(super) fn page(
 }
 
 /// A newer state of one row.
-pub(super) fn row(model: &mut Model, answer: Answer<QueueRow>) -> Vec<Effect> {
+pub(super) fn row(model: &mut Model, answer: Answer<Box<QueueRow>>) -> Vec<Effect> {
     if let Ok(row) = answer {
-        model.queue.window.patch(row);
+        model.queue.window.patch(*row);
     }
     Vec::new()
 }
